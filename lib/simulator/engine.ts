@@ -1,0 +1,444 @@
+import { PackedHeap } from "../core/heap.ts";
+import type { Workload } from "../workload/workload.ts";
+import { AttemptLog } from "./attempts.ts";
+import { arrivalTick, type Ticks, ticks } from "./clock.ts";
+import { CompletionLists } from "./completions.ts";
+import { BLOCK, Ledger } from "./ledger.ts";
+import { type Plan, planFor } from "./plan.ts";
+import type { AnyPolicy, PlanningView } from "./policy.ts";
+import { ArrivalQueue, KeyedQueue, type WaitingQueue } from "./queue.ts";
+import type { Records, System } from "./run.ts";
+
+const NEVER = -1;
+const ANY_COMPLETION = 2 ** 31 - 1;
+const UNSERVED = -1;
+/** Evictions without a completion, beyond 100 a request, after which a run is taken to stand still. */
+const PATIENCE = 1_000_000;
+/** 1 + 2 + … + BLOCK: what one request adds to the token-rounds of a block. */
+const BLOCK_TRIANGLE = (BLOCK * (BLOCK + 1)) / 2;
+
+/** Why a run can make no progress: the policy refuses the head of an idle system, or evicts for ever. */
+export type Standstill = "refused" | "evicted";
+
+/**
+ * Runs one policy on one workload. Rounds are iterations of the serving system.
+ *
+ * In each round t, in this order: requests whose last round was t leave; requests that have arrived join the queue;
+ * if the running ones would hold more than M in the coming round, the policy evicts; the policy admits; round t + 1
+ * runs. The engine visits only rounds in which that can change anything: while the head of the queue is blocked,
+ * nothing changes but the clock and a linear ramp of memory. A predicate of the view that answers no also notes when
+ * its answer can change (a round, or a level of free memory at a completion), so policies never mention skipping.
+ *
+ * Cost: O(rounds / 16 + completions + decisions) for the walk, one look-ahead (see {@link Ledger.earliest}) and one
+ * queue operation a decision; nothing is allocated a request or a round.
+ */
+export class Engine implements PlanningView {
+  readonly memory: number;
+  head = -1;
+  private readonly n: number;
+  private readonly arrival: Float64Array;
+  private readonly prompt: Int32Array;
+  private readonly output: Int32Array;
+  private readonly compute: number;
+  private readonly policy: AnyPolicy;
+  private readonly clock: Ticks;
+  private readonly timed: boolean;
+
+  private readonly plan: Plan;
+  private readonly actual: Ledger;
+  /** The same object as `actual` where all planned lengths are exact. */
+  private readonly planned: Ledger;
+  private readonly queue: WaitingQueue;
+  private readonly completions: CompletionLists | null;
+  /** Running requests by lower bound, for policies that learn; entries may lag behind. */
+  private readonly bounds: PackedHeap | null;
+  /** Admitted requests, some of them gone; kept from the first eviction on. */
+  private admitted: number[] | null = null;
+
+  /** While request i waits: ~(a lower bound on its start); once started: the round; -1 before both. */
+  private readonly startRound: Int32Array;
+  private readonly startTick: Float64Array | null;
+  private readonly firstTick: Float64Array | null;
+  private readonly completionTick: Float64Array | null;
+  private restarts: Int32Array | null = null;
+  private readonly attempts = new AttemptLog();
+
+  /** Ticks since time 0; equal to the round under the unit clock. */
+  private now = 0;
+  private nextArrival = 0;
+  private idleRounds = 0;
+  private reserved = 0;
+  /** Tokens to prefill in the coming round, and whose. */
+  private prefill = 0;
+  private readonly fresh: number[] = [];
+  private ended = true;
+
+  private admissions = 0;
+  private evictions = 0;
+  /** Completions and evictions when the guard last saw progress. */
+  private completedThen = -1;
+  private evictionsThen = 0;
+
+  /** When the last refused question is worth asking again: a round … */
+  private wakeRound = Number.POSITIVE_INFINITY;
+  /** … or a completion that leaves at most so many tokens for the coming round. */
+  private wakeLevel = NEVER;
+
+  constructor(workload: Workload, policy: AnyPolicy, system: System) {
+    const { n, arrival, prompt, output } = workload;
+    this.n = n;
+    this.arrival = arrival;
+    this.prompt = prompt;
+    this.output = output;
+    this.policy = policy;
+    this.memory = system.memory;
+    this.compute = system.compute ?? Number.POSITIVE_INFINITY;
+    this.clock = ticks(system.clock ?? { kind: "unit" });
+    this.timed = system.clock !== undefined && system.clock.kind !== "unit";
+
+    this.plan = planFor(workload, policy, this.memory);
+    this.actual = new Ledger(this.memory, this.plan.longest);
+    this.planned = this.plan.exact ? this.actual : new Ledger(this.memory, this.plan.longest);
+    this.queue = this.plan.keys ? new KeyedQueue(this.plan.keys) : new ArrivalQueue(n);
+    this.completions = this.timed || !this.plan.exact ? new CompletionLists(this.actual.mask + 1) : null;
+    this.bounds = policy.learns ? new PackedHeap(n) : null;
+
+    this.startRound = new Int32Array(n).fill(UNSERVED);
+    this.startTick = this.timed ? new Float64Array(n) : null;
+    this.firstTick = this.timed ? new Float64Array(n) : null;
+    this.completionTick = this.timed ? new Float64Array(n) : null;
+  }
+
+  /** Runs to the end. @returns why the run stood still before that, or null if every request completed */
+  run(): Standstill | null {
+    for (;;) {
+      this.takeArrivals();
+      if (this.overflows && !this.resolveOverflow()) return "evicted";
+      this.decide();
+      if (this.actual.running > 0) this.sleep();
+      else if (this.nextArrival < this.n) this.jumpToArrival();
+      else return this.head < 0 ? null : "refused";
+    }
+  }
+
+  /** What has been written down so far. */
+  records(): Records {
+    const { startRound, startTick, firstTick, completionTick, restarts } = this;
+    const unfinished = this.startRound.map((start, i) => (this.done(i) ? start : UNSERVED));
+    return {
+      startRound: startRound.some((_, i) => !this.done(i)) ? unfinished : startRound,
+      ...(startTick && firstTick && completionTick
+        ? { ticks: { start: startTick, firstToken: firstTick, completion: completionTick } }
+        : {}),
+      ...(restarts && { restarts }),
+      aborted: this.attempts.columns(),
+      rounds: this.actual.round - this.idleRounds,
+    };
+  }
+
+  /** Requests that have not completed. */
+  unfinished(): number[] {
+    const requests: number[] = [];
+    for (let i = 0; i < this.n; i++) if (!this.done(i)) requests.push(i);
+    return requests;
+  }
+
+  // ---- what a policy sees
+
+  get running(): number {
+    return this.actual.running;
+  }
+
+  get overflows(): boolean {
+    return this.actual.tokens + this.actual.running > this.memory;
+  }
+
+  fits(): boolean {
+    if (!this.hasSlot()) return false;
+    const { exact } = this.plan;
+    if (!exact && !this.hasRoom(this.memory)) return false; // requests past their planned end count for the coming round
+    const i = this.head;
+    const now = this.actual.round;
+    let start = exact && this.startRound[i] < 0 ? ~this.startRound[i] : 0;
+    if (start <= now) start = this.planned.earliest(this.prompt[i], this.plan.length[i]);
+    if (start <= now) return true;
+    if (exact && this.admitted === null) this.startRound[i] = ~start; // before any eviction, memory in use only grows
+    if (start < this.wakeRound) this.wakeRound = start;
+    if (this.plan.overestimates) this.wakeLevel = ANY_COMPLETION;
+    return false;
+  }
+
+  hasRoom(cap: number): boolean {
+    if (!this.hasSlot()) return false;
+    const { tokens, running } = this.actual;
+    const needed = this.prompt[this.head] + 1;
+    if (tokens + running + needed <= cap) return true;
+    if (cap - needed > this.wakeLevel) this.wakeLevel = cap - needed;
+    return false;
+  }
+
+  fitsReserved(): boolean {
+    if (!this.hasSlot()) return false;
+    if (!this.plan.exact && !this.hasRoom(this.memory)) return false;
+    const i = this.head;
+    if (this.reserved + this.prompt[i] + this.plan.length[i] <= this.memory) return true;
+    this.wakeLevel = ANY_COMPLETION;
+    return false;
+  }
+
+  batchEnded(): boolean {
+    if (this.ended) return true;
+    this.wakeLevel = ANY_COMPLETION;
+    return false;
+  }
+
+  leastBound(): number {
+    const { bounds, plan } = this;
+    if (!bounds) throw new Error(`policy ${this.policy.name} asks for the least bound but does not learn`);
+    for (;;) {
+      const turned = bounds.peek();
+      const i = this.n - 1 - turned; // ties go to the latest arrival
+      if (!this.isRunning(i)) {
+        bounds.pop();
+        continue;
+      }
+      const bound = Math.max(plan.length[i], this.actual.round - this.startRound[i]);
+      if (bound <= bounds.key()) return i;
+      bounds.replace(bound, turned);
+    }
+  }
+
+  admit(): void {
+    const i = this.head;
+    const { actual, planned, plan, startRound } = this;
+    this.queue.pop();
+    this.head = this.queue.peek();
+    startRound[i] = actual.round;
+    actual.add(this.prompt[i], this.output[i]);
+    if (planned !== actual) planned.add(this.prompt[i], plan.length[i]);
+    this.reserved += this.prompt[i] + plan.length[i];
+    this.admissions++;
+    if (this.completions) this.completions.add((actual.round + this.output[i]) & actual.mask, i);
+    if (this.startTick) {
+      this.startTick[i] = this.now;
+      this.prefill += this.prompt[i];
+      this.fresh.push(i);
+    }
+    if (this.admitted) this.logAdmission(i, this.admitted);
+    if (this.bounds) this.logBound(i, this.bounds);
+  }
+
+  cancel(request: number): void {
+    if (!this.isRunning(request))
+      throw new Error(`policy ${this.policy.name} cancels request ${request}, which does not run`);
+    const { actual, planned, plan, startRound, prompt, output } = this;
+    const start = startRound[request];
+    const length = plan.length[request];
+    this.admitted ??= this.listRunning();
+    actual.remove(prompt[request], output[request], start);
+    if (planned !== actual && start + length > actual.round) planned.remove(prompt[request], length, start);
+    this.reserved -= prompt[request] + length;
+    if (this.policy.learns) plan.length[request] = Math.max(length, actual.round - start);
+    this.giveBack(request);
+  }
+
+  clear(): void {
+    this.admitted ??= this.listRunning();
+    for (const i of this.admitted) if (this.isRunning(i)) this.giveBack(i);
+    this.admitted.length = 0;
+    this.actual.clear();
+    if (this.planned !== this.actual) this.planned.clear();
+    this.completions?.clear();
+    this.reserved = 0;
+  }
+
+  // ---- decisions
+
+  private takeArrivals(): void {
+    while (this.nextArrival < this.n && this.arrivalTick() <= this.now) this.queue.push(this.nextArrival++);
+  }
+
+  private decide(): void {
+    this.wakeRound = Number.POSITIVE_INFINITY;
+    this.wakeLevel = NEVER;
+    this.ended = this.actual.running === 0;
+    this.head = this.queue.peek();
+    if (this.head >= 0) this.policy.admit(this);
+  }
+
+  /** @returns false if evictions go on without a completion and nothing else can happen: the run would never end */
+  private resolveOverflow(): boolean {
+    const completed = this.admissions - this.evictions - this.actual.running;
+    const arriving = this.nextArrival < this.n;
+    if (arriving || completed > this.completedThen) {
+      this.completedThen = arriving ? -1 : completed;
+      this.evictionsThen = this.evictions;
+    }
+    const repeated = this.evictions > this.evictionsThen;
+    if (this.policy.overflow) this.policy.overflow(this);
+    else this.clear();
+    if (this.overflows)
+      throw new Error(`policy ${this.policy.name} left more than M = ${this.memory} tokens running`);
+    if (this.actual.running === 0) return !repeated;
+    return this.evictions - this.evictionsThen <= PATIENCE + 100 * this.n;
+  }
+
+  /** Free places in the batch; where there is none, any completion may change the answer. */
+  private hasSlot(): boolean {
+    if (this.actual.running < this.compute) return true;
+    this.wakeLevel = ANY_COMPLETION;
+    return false;
+  }
+
+  // ---- time
+
+  private sleep(): void {
+    const { head, queue, actual } = this;
+    const watch = head < 0 || queue.overtaking;
+    for (;;) {
+      const arrival = watch && this.nextArrival < this.n ? this.arrivalTick() : Number.POSITIVE_INFINITY;
+      const asked = this.timed
+        ? this.advance(this.wakeRound, arrival)
+        : this.advance(Math.min(this.wakeRound, arrival), Number.POSITIVE_INFINITY);
+      if (asked || actual.running === 0 || actual.round >= this.wakeRound) return;
+      this.takeArrivals();
+      if (queue.peek() !== head) return;
+    }
+  }
+
+  private arrivalTick(): number {
+    return arrivalTick(this.clock, this.arrival[this.nextArrival]);
+  }
+
+  private jumpToArrival(): void {
+    const arrival = this.arrivalTick();
+    this.now = arrival;
+    if (this.timed) return; // no iteration runs, so the round count stands
+    this.idleRounds += arrival - this.actual.round;
+    this.actual.advance(arrival);
+    if (this.planned !== this.actual) this.planned.advance(arrival);
+  }
+
+  /**
+   * Lets rounds run until round `to`, until the first round boundary at or after tick `until`, until the coming round
+   * would overflow, or until a completion that a refused question waits for.
+   * @returns whether it stopped for one of the last two
+   */
+  private advance(to: number, until: number): boolean {
+    const { actual, planned, completions, timed, memory, wakeLevel } = this;
+    const { leavingTokens, leaving, mask } = actual;
+    const { perRound, perToken } = this.clock;
+    let { tokens, running, round } = actual;
+    let now = this.now;
+    let asked = false;
+    let fresh = this.fresh.length > 0;
+    while (round < to && now < until && running > 0) {
+      const cell = ++round & mask;
+      if (
+        !fresh &&
+        round + BLOCK - 1 <= to &&
+        actual.quietBlock(cell) &&
+        tokens + running * (BLOCK + 1) <= memory
+      ) {
+        const later = now + BLOCK * perRound + perToken * (BLOCK * tokens + running * BLOCK_TRIANGLE);
+        if (later < until) {
+          now = later;
+          tokens += running * BLOCK;
+          round += BLOCK - 1;
+          continue;
+        }
+      }
+      tokens += running;
+      now += perRound + perToken * tokens;
+      if (fresh) {
+        now += this.stampFirstTokens(now);
+        fresh = false;
+      }
+      if (leaving[cell] > 0) {
+        tokens -= leavingTokens[cell];
+        running -= leaving[cell];
+        if (completions) {
+          actual.round = round;
+          this.now = now;
+          if (planned !== actual) planned.advance(round - 1);
+          completions.take(cell, this.complete);
+        } else this.reserved -= leavingTokens[cell];
+        actual.release(cell);
+        asked = tokens + running <= wakeLevel;
+      }
+      if (asked || tokens + running > memory) {
+        asked = true;
+        break;
+      }
+    }
+    if (running === 0 && !asked && !timed && round < to && to < Number.POSITIVE_INFINITY) {
+      this.idleRounds += to - round;
+      round = now = to;
+    }
+    actual.tokens = tokens;
+    actual.running = running;
+    actual.round = round;
+    this.now = now;
+    if (planned !== actual) planned.advance(round);
+    return asked;
+  }
+
+  /** @returns the ticks that the prefill of this round adds to it */
+  private stampFirstTokens(now: number): number {
+    const added = this.clock.perPromptToken * this.prefill;
+    for (const i of this.fresh) this.firstTick![i] = now + added;
+    this.fresh.length = 0;
+    this.prefill = 0;
+    return added;
+  }
+
+  private readonly complete = (i: number): void => {
+    const { actual, planned, plan, startRound, prompt, output } = this;
+    if (startRound[i] + output[i] !== actual.round || startRound[i] < 0) return; // evicted meanwhile
+    if (this.completionTick) this.completionTick[i] = this.now;
+    this.reserved -= prompt[i] + plan.length[i];
+    if (planned !== actual && plan.length[i] > output[i])
+      planned.remove(prompt[i], plan.length[i], startRound[i]);
+  };
+
+  // ---- who runs, who waits
+
+  private isRunning(i: number): boolean {
+    return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] > this.actual.round;
+  }
+
+  private done(i: number): boolean {
+    return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] <= this.actual.round;
+  }
+
+  private giveBack(i: number): void {
+    const start = this.startRound[i];
+    this.attempts.push(i, start, this.actual.round, this.startTick ? this.startTick[i] : start);
+    this.restarts ??= new Int32Array(this.n);
+    this.restarts[i]++;
+    this.evictions++;
+    this.startRound[i] = UNSERVED;
+    this.queue.push(i);
+  }
+
+  private listRunning(): number[] {
+    const requests: number[] = [];
+    for (let i = 0; i < this.nextArrival; i++) if (this.isRunning(i)) requests.push(i);
+    return requests;
+  }
+
+  private logAdmission(i: number, admitted: number[]): void {
+    if (admitted.length > 64 + 2 * this.actual.running) this.admitted = this.listed(admitted);
+    this.admitted!.push(i);
+  }
+
+  private listed(admitted: number[]): number[] {
+    return admitted.filter((i) => this.isRunning(i));
+  }
+
+  private logBound(i: number, bounds: PackedHeap): void {
+    if (bounds.size > 64 + 4 * this.actual.running)
+      bounds.filter((turned) => this.isRunning(this.n - 1 - turned));
+    bounds.push(this.plan.length[i], this.n - 1 - i);
+  }
+}

@@ -1,0 +1,104 @@
+import { invalid } from "../core/errors.ts";
+import type { Workload } from "../workload/workload.ts";
+import type { AnyPolicy, KnownRequests, PredictedRequests, Requests } from "./policy.ts";
+import { orderable } from "./queue.ts";
+
+/** What a policy orders by and plans with, fixed before the run starts. */
+export interface Plan {
+  /** Output lengths as planned, 1 ≤ planned ≤ M − prompt; the workload's own column where they are all exact. */
+  readonly length: Int32Array;
+  readonly exact: boolean;
+  /** Whether some request ends before its planned length. */
+  readonly overestimates: boolean;
+  /** The longest length, planned or true. */
+  readonly longest: number;
+  /** Keys of the waiting queue, absent for arrival order. */
+  readonly keys?: ArrayLike<number>;
+}
+
+/**
+ * Asks a policy for its plan and its order. It is shown what it declared to know and nothing more: the object it
+ * gets has no output column unless it is clairvoyant. A planned peak above the memory M is planned at M, as no
+ * request can hold more.
+ *
+ * @throws InputError for planned lengths or keys of the wrong number or value
+ */
+export function planFor(workload: Workload, policy: AnyPolicy, memory: number): Plan {
+  const { length, keys } = consult(workload, policy);
+  const { n, prompt, output } = workload;
+  const clipped = length === output ? output : clip(length, prompt, memory);
+  let exact = true;
+  let overestimates = false;
+  let longest = 1;
+  for (let i = 0; i < n; i++) {
+    const planned = clipped[i];
+    if (planned !== output[i]) exact = false;
+    if (planned > output[i]) overestimates = true;
+    if (planned > longest) longest = planned;
+    if (output[i] > longest) longest = output[i];
+  }
+  if (policy.learns) {
+    const bounds = clipped.slice(); // rises during the run, and the keys with it
+    return { length: bounds, exact: false, overestimates, longest, keys: bounds };
+  }
+  return {
+    length: exact ? output : clipped,
+    exact,
+    overestimates,
+    longest,
+    ...(keys && { keys: orderable(keys) }),
+  };
+}
+
+interface Advice {
+  length: Int32Array;
+  keys: ArrayLike<number> | undefined;
+}
+
+function consult(workload: Workload, policy: AnyPolicy): Advice {
+  const { n, output } = workload;
+  switch (policy.knows) {
+    case "arrivals": {
+      const seen = visible(workload);
+      return { length: checked(policy.plan?.(seen) ?? output, n), keys: keysOf(policy.key?.(seen), n) };
+    }
+    case "predictions": {
+      const seen = predicted(workload);
+      const length = checked(policy.plan?.(seen) ?? seen.predicted, n);
+      return { length, keys: keysOf(policy.key?.(seen), n) };
+    }
+    case "lengths": {
+      const seen: KnownRequests = { ...predicted(workload), output };
+      return { length: checked(policy.plan?.(seen) ?? output, n), keys: keysOf(policy.key?.(seen), n) };
+    }
+  }
+}
+
+function visible({ n, arrival, prompt, kind, weight }: Workload): Requests {
+  return { n, arrival, prompt, ...(kind && { kind }), ...(weight && { weight }) };
+}
+
+function predicted(workload: Workload): PredictedRequests {
+  const { lower, upper } = workload;
+  return {
+    ...visible(workload),
+    predicted: workload.predicted ?? workload.output,
+    ...(lower && upper && { lower, upper }),
+  };
+}
+
+function checked(length: Int32Array, n: number): Int32Array {
+  if (length.length !== n) invalid("plan of the policy", `${length.length} lengths`, `${n}, one a request`);
+  for (let i = 0; i < n; i++)
+    if (length[i] < 1) invalid(`planned length of request ${i}`, length[i], "at least 1");
+  return length;
+}
+
+function keysOf(keys: ArrayLike<number> | undefined, n: number): ArrayLike<number> | undefined {
+  if (keys && keys.length !== n) invalid("keys of the policy", `${keys.length} keys`, `${n}, one a request`);
+  return keys;
+}
+
+function clip(length: Int32Array, prompt: Int32Array, memory: number): Int32Array {
+  return length.map((planned, i) => Math.min(planned, memory - prompt[i]));
+}

@@ -1,0 +1,99 @@
+/** What is visible of the requests to every policy: row i is request i, in arrival order. */
+export interface Requests {
+  readonly n: number;
+  readonly arrival: Float64Array;
+  readonly prompt: Int32Array;
+  readonly kind?: Int32Array;
+  readonly weight?: Float64Array;
+}
+
+/** What a policy that plans with predictions sees. Point predictions stand even where the trace has none: then they are exact. */
+export interface PredictedRequests extends Requests {
+  readonly predicted: Int32Array;
+  readonly lower?: Int32Array;
+  readonly upper?: Int32Array;
+}
+
+/** What a clairvoyant policy sees: the true output lengths too. */
+export interface KnownRequests extends PredictedRequests {
+  readonly output: Int32Array;
+}
+
+/** Each kind of knowledge a policy may declare, with what it then sees of the requests and of the engine. */
+export interface Sight {
+  arrivals: { requests: Requests; view: View };
+  predictions: { requests: PredictedRequests; view: PlanningView };
+  lengths: { requests: KnownRequests; view: PlanningView };
+}
+
+export type Knowledge = keyof Sight;
+
+/**
+ * A scheduling policy: it orders the waiting requests and says at each decision how many of them, in that order,
+ * start now. Memory look-ahead, sleeping and the bookkeeping of evictions are the engine's.
+ *
+ * Decisions are asked for at the start of the run, at arrivals that change the head of the queue, and whenever the
+ * answer of a predicate that said no can have changed. A policy must therefore decide by the predicates of its view
+ * and must not count calls.
+ */
+export interface Policy<K extends Knowledge = "predictions"> {
+  readonly name: string;
+  /** What the policy may see; `lengths` makes it clairvoyant. */
+  readonly knows: K;
+  /**
+   * The order of the waiting requests: smallest key first, ties by arrival. Computed once, before the run; where
+   * absent, arrival order. Any finite numbers, one a request.
+   */
+  key?(requests: Sight[K]["requests"]): ArrayLike<number>;
+  /**
+   * The output lengths to plan with, at least 1; where absent, the true lengths for a clairvoyant policy and the
+   * point predictions for all others.
+   */
+  plan?(requests: Sight[K]["requests"]): Int32Array;
+  /**
+   * Planned lengths are lower bounds that a cancelled request brings back raised to what it had generated; its key
+   * then becomes the raised bound.
+   */
+  readonly learns?: boolean;
+  /** Starts as many of the waiting requests as the policy wants: `while (view.head >= 0 && view.fits()) view.admit()`. */
+  admit(view: Sight[K]["view"]): void;
+  /**
+   * Called when the running requests would hold more than M in the coming round; must evict until they do not.
+   * Where absent, all running requests are evicted.
+   */
+  overflow?(view: Sight[K]["view"]): void;
+}
+
+export type AnyPolicy = Policy<"arrivals"> | Policy<"predictions"> | Policy<"lengths">;
+
+/** What the engine shows a policy when it asks for a decision. */
+export interface View {
+  /** The KV capacity M, in tokens. */
+  readonly memory: number;
+  /** The waiting request whose turn it is, or -1 if none waits. */
+  readonly head: number;
+  /** How many requests run. */
+  readonly running: number;
+  /** Whether the running requests would hold more than M in the coming round. */
+  readonly overflows: boolean;
+  /** Whether the head, started now, keeps the tokens of the coming round within `cap`. Looks no further. */
+  hasRoom(cap: number): boolean;
+  /** Whether nothing ran when this decision was asked for: a static batch may be formed. */
+  batchEnded(): boolean;
+  /** Starts the head; its first token comes in the coming round. */
+  admit(): void;
+  /** Evicts all running requests: they lose their progress and wait again. */
+  clear(): void;
+  /** Evicts one running request. */
+  cancel(request: number): void;
+}
+
+/** The view of a policy that has lengths to plan with. */
+export interface PlanningView extends View {
+  /** Whether the head, started now, fits at every planned completion, for its whole planned life. */
+  fits(): boolean;
+  /** Whether the head fits if every running request held its planned peak, prompt + planned output, from the start. */
+  fitsReserved(): boolean;
+  /** The running request with the smallest lower bound (ties: the latest arrival). Only for a policy that learns. */
+  leastBound(): number;
+}

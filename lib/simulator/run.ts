@@ -1,0 +1,87 @@
+import type { Workload } from "../workload/workload.ts";
+import type { AbortedAttempts } from "./attempts.ts";
+import { type Clock, ticks } from "./clock.ts";
+
+/** What a workload is served on. */
+export interface System {
+  /** KV capacity M, in the workload's unit of length. */
+  readonly memory: number;
+  /** At most so many requests run in one round (the compute limit C); where absent, no limit. */
+  readonly compute?: number;
+  /** How long a round lasts; where absent, the unit clock. */
+  readonly clock?: Clock;
+}
+
+/** What the engine writes down: one row a request, times in ticks of the clock, -1 where a request was not served. */
+export interface Records {
+  /** The round after which the attempt that completed started. */
+  readonly startRound: Int32Array;
+  /** Only with an affine clock; the unit clock's times follow from the start rounds. */
+  readonly ticks?: {
+    readonly start: Float64Array;
+    readonly firstToken: Float64Array;
+    readonly completion: Float64Array;
+  };
+  /** Evictions of each request; absent where there were none. */
+  readonly restarts?: Int32Array;
+  readonly aborted: AbortedAttempts;
+  /** Rounds in which at least one request ran. */
+  readonly rounds: number;
+}
+
+/** What happened when a policy served a workload. Times are in the workload's unit of time, NaN for unserved requests. */
+export class Run {
+  readonly workload: Workload;
+  /** The policy's name. */
+  readonly policy: string;
+  readonly system: System;
+  readonly records: Records;
+  private readonly columns: Partial<Record<"start" | "firstToken" | "completion", Float64Array>> = {};
+
+  constructor(workload: Workload, policy: string, system: System, records: Records) {
+    this.workload = workload;
+    this.policy = policy;
+    this.system = system;
+    this.records = records;
+  }
+
+  /** When the attempt that completed started, one row a request. */
+  get start(): Float64Array {
+    this.columns.start ??= this.column(0, this.records.ticks?.start);
+    return this.columns.start;
+  }
+
+  /** When its first output token was ready: the end of its first round. */
+  get firstToken(): Float64Array {
+    this.columns.firstToken ??= this.column(1, this.records.ticks?.firstToken);
+    return this.columns.firstToken;
+  }
+
+  /** When its last output token was ready. */
+  get completion(): Float64Array {
+    this.columns.completion ??= this.column(this.workload.output, this.records.ticks?.completion);
+    return this.columns.completion;
+  }
+
+  /** How often each request was evicted and lost its progress. */
+  get restarts(): Int32Array {
+    return this.records.restarts ?? new Int32Array(this.workload.n);
+  }
+
+  /** Requests that completed. */
+  get completed(): number {
+    let count = 0;
+    for (const round of this.records.startRound) if (round >= 0) count++;
+    return count;
+  }
+
+  private column(after: number | Int32Array, recorded: Float64Array | undefined): Float64Array {
+    const { startRound } = this.records;
+    const { perTime } = ticks(this.system.clock ?? { kind: "unit" });
+    return Float64Array.from({ length: this.workload.n }, (_, i) => {
+      if (startRound[i] < 0) return Number.NaN;
+      if (recorded) return recorded[i] / perTime;
+      return startRound[i] + (typeof after === "number" ? after : after[i]);
+    });
+  }
+}

@@ -1,0 +1,199 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { aMin } from "../../lib/policies/a-min.ts";
+import { alphaGreedy } from "../../lib/policies/alpha-greedy.ts";
+import { fcfs } from "../../lib/policies/fcfs.ts";
+import { fcfsStatic } from "../../lib/policies/fcfs-static.ts";
+import { mcBenchmark } from "../../lib/policies/mc-benchmark.ts";
+import { mcSf } from "../../lib/policies/mc-sf.ts";
+import { sjf } from "../../lib/policies/sjf.ts";
+import { svf } from "../../lib/policies/svf.ts";
+import { assertAudited } from "../../lib/simulator/audit.ts";
+import type { AnyPolicy } from "../../lib/simulator/policy.ts";
+import type { Run, System } from "../../lib/simulator/run.ts";
+import { StandstillError, simulate } from "../../lib/simulator/simulate.ts";
+import type { Workload } from "../../lib/workload/workload.ts";
+import { instances, TOY } from "./instances.ts";
+import { plannedLengths, REFERENCES, type ReferencePolicy, referenceRun } from "./reference.ts";
+
+const LOOKING: AnyPolicy[] = [mcBenchmark(), mcSf(), svf()];
+const RESERVING: AnyPolicy[] = [fcfs(), sjf(), fcfsStatic()];
+const RUNS = 300;
+
+/** Runs both simulators and compares every record, livelocks included. */
+function compare(policy: AnyPolicy, rule: ReferencePolicy, workload: Workload, system: System): void {
+  const clock = system.clock?.kind === "affine" ? system.clock : undefined;
+  const whole = (seconds: number) => Math.round(seconds * 1e9);
+  const scaled = clock ? { ...workload, arrival: workload.arrival.map(whole) } : workload;
+  const expected = referenceRun(scaled, rule, system.memory, {
+    planned: plannedLengths(policy, workload),
+    ...(system.compute !== undefined && { compute: system.compute }),
+    ...(clock && { clock: { d0: whole(clock.d0), d1: whole(clock.d1), d2: whole(clock.d2) } }),
+  });
+  const { run, stuck } = finish(() => simulate(workload, policy, system));
+  expect(stuck).toBe(expected.livelock);
+  assertAudited(run);
+  if (stuck) return;
+  const ticks = clock ? 1e9 : 1;
+  expect(Array.from(run.start)).toEqual(expected.start.map((t) => t / ticks));
+  expect(Array.from(run.firstToken)).toEqual(expected.firstToken.map((t) => t / ticks));
+  expect(Array.from(run.completion)).toEqual(expected.completion.map((t) => t / ticks));
+  expect(Array.from(run.restarts)).toEqual(expected.restarts);
+  expect(run.records.rounds).toBe(expected.rounds);
+}
+
+function finish(go: () => Run): { run: Run; stuck: boolean } {
+  try {
+    return { run: go(), stuck: false };
+  } catch (error) {
+    if (error instanceof StandstillError) return { run: error.run, stuck: true };
+    throw error;
+  }
+}
+
+describe("the engine equals the step-every-round reference, ties included", () => {
+  for (const policy of [...LOOKING, ...RESERVING])
+    test(`${policy.name} with exact lengths, with and without a batch limit`, () => {
+      const limit = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
+      fc.assert(
+        fc.property(instances(), limit, ({ workload, memory }, compute) => {
+          compare(policy, REFERENCES[policy.name], workload, { memory, ...(compute && { compute }) });
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+  for (const policy of [...LOOKING, ...RESERVING])
+    test(`${policy.name} with wrong predictions: evictions, early leavers, livelocks`, () => {
+      fc.assert(
+        fc.property(
+          instances(),
+          fc.infiniteStream(fc.double({ min: 0.2, max: 2, noNaN: true })),
+          (instance, factor) => {
+            const predicted = instance.workload.output.map((o) =>
+              Math.max(1, Math.round(o * factor.next().value)),
+            );
+            compare(
+              policy,
+              REFERENCES[policy.name],
+              { ...instance.workload, predicted },
+              { memory: instance.memory },
+            );
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    });
+
+  for (const policy of [mcBenchmark(), mcSf(), fcfs(), fcfsStatic()])
+    test(`${policy.name} under an affine clock, to the nanosecond`, () => {
+      const seconds = fc.constantFrom(0, 1e-9, 7e-9, 120e-9);
+      fc.assert(
+        fc.property(instances(), seconds, seconds, ({ workload, memory }, d1, d2) => {
+          const spread = { ...workload, arrival: workload.arrival.map((a) => a * 700e-9) };
+          const arrival = spread.arrival.map((a) => Math.round(a * 1e9) / 1e9);
+          compare(
+            policy,
+            REFERENCES[policy.name],
+            { ...spread, arrival },
+            { memory, clock: { kind: "affine", d0: 1e-6, d1, d2 } },
+          );
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+  test("alpha-greedy, clears and livelocks included", () => {
+    fc.assert(
+      fc.property(instances(), fc.constantFrom(0, 0.1, 0.25, 0.4), ({ workload, memory }, alpha) => {
+        const rule: ReferencePolicy = { order: "arrival", admission: { alpha }, eviction: "all" };
+        compare(alphaGreedy({ alpha }), rule, workload, { memory });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("a-min with lower bounds from 1 to the true length, cancellations included", () => {
+    fc.assert(
+      fc.property(
+        instances(),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (instance, share) => {
+          const { output } = instance.workload;
+          const lower = output.map((o) => Math.max(1, Math.floor(o * share.next().value)));
+          const workload = { ...instance.workload, lower, upper: output };
+          compare(aMin(), REFERENCES["a-min"], workload, { memory: instance.memory });
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe("conventions", () => {
+  test("the toy M=6, s=2, o={1,1,2,3} has total latency 11 under shortest first, with starts 0, 0, 1, 3", () => {
+    const run = assertAudited(simulate(TOY.workload, mcSf(), { memory: TOY.memory }));
+    expect(Array.from(run.start)).toEqual([0, 0, 1, 3]);
+    expect(run.completion.reduce((a, b) => a + b)).toBe(11);
+  });
+
+  test("a request that can never fit is named and refused before the run", () => {
+    expect(() => simulate(TOY.workload, mcSf(), { memory: 4 })).toThrow(
+      "request 3 can never fit: prompt 2 + output 3 = 5 tokens, more than the memory 4",
+    );
+  });
+
+  test("a memory, batch limit or clock out of range is refused by name", () => {
+    expect(() => simulate(TOY.workload, mcSf(), { memory: -3 })).toThrow(
+      "invalid memory: -3; expected a positive number of tokens",
+    );
+    expect(() => simulate(TOY.workload, mcSf(), { memory: 6, compute: 0 })).toThrow("invalid compute: 0");
+    const clock = { kind: "affine", d0: -1, d1: 0, d2: 0 } as const;
+    expect(() => simulate(TOY.workload, mcSf(), { memory: 6, clock })).toThrow("invalid clock d0: -1");
+  });
+
+  test("an empty workload gives an empty run", () => {
+    const empty = {
+      ...TOY.workload,
+      n: 0,
+      arrival: new Float64Array(),
+      prompt: new Int32Array(),
+      output: new Int32Array(),
+    };
+    const run = assertAudited(simulate(empty, mcSf(), { memory: 6 }));
+    expect([run.completed, run.records.rounds]).toEqual([0, 0]);
+  });
+
+  test("a policy that refuses the head of an idle system ends in an error that names the stuck requests", () => {
+    const idle: AnyPolicy = { name: "idle", knows: "arrivals", admit: () => {} };
+    expect(() => simulate(TOY.workload, idle, { memory: 6 })).toThrow(
+      "policy idle makes no progress: 4 requests are stuck (0, 1, 2, 3)",
+    );
+  });
+
+  test("an eviction livelock ends in an error that carries the run so far", () => {
+    const { run, stuck } = finish(() => simulate(TOY.workload, alphaGreedy({ alpha: 0 }), { memory: 6 }));
+    expect(stuck).toBe(true);
+    expect(run.completed).toBeLessThan(4);
+    expect(run.restarts.reduce((a, b) => a + b)).toBeGreaterThan(0);
+  });
+
+  test("a policy that is not clairvoyant is never shown the true output lengths", () => {
+    const seen: string[][] = [];
+    const spy = (knows: "arrivals" | "predictions" | "lengths"): AnyPolicy => ({
+      name: "spy",
+      knows,
+      key: (requests: object) => {
+        seen.push(Object.keys(requests));
+        return new Float64Array(4);
+      },
+      admit: (view: { head: number; hasRoom(cap: number): boolean; admit(): void }) => {
+        while (view.head >= 0 && view.hasRoom(3)) view.admit();
+      },
+    });
+    for (const knows of ["arrivals", "predictions", "lengths"] as const)
+      simulate(TOY.workload, spy(knows), { memory: 6 });
+    expect(seen.map((keys) => keys.includes("output"))).toEqual([false, false, true]);
+    expect(seen.map((keys) => keys.includes("predicted"))).toEqual([false, true, true]);
+  });
+});
