@@ -1,0 +1,12 @@
+export { backlog } from "./backlog.ts";
+export { type ClientsOptions, clients } from "./clients.ts";
+export { type DiurnalOptions, diurnal } from "./diurnal.ts";
+export { type DriftOptions, drift } from "./drift.ts";
+export { gammaRenewal } from "./gamma.ts";
+export { type Mmpp2Options, mmpp2 } from "./mmpp2.ts";
+export { onOff } from "./on-off.ts";
+export { type ArrivalOptions, arrivalNames, arrivalProcess, arrivalTimes } from "./parse.ts";
+export { poisson } from "./poisson.ts";
+export type { ArrivalProcess } from "./process.ts";
+export { ticks } from "./ticks.ts";
+export { weibullRenewal } from "./weibull.ts";
