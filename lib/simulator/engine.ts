@@ -6,7 +6,7 @@ import { CompletionLists } from "./completions.ts";
 import { BLOCK, Ledger } from "./ledger.ts";
 import { type Plan, planFor } from "./plan.ts";
 import type { AnyPolicy, PlanningView } from "./policy.ts";
-import { ArrivalQueue, KeyedQueue, type WaitingQueue } from "./queue.ts";
+import { ArrivalQueue, KeyedQueue, ReorderedQueue, type WaitingQueue } from "./queue.ts";
 import type { Records, System } from "./run.ts";
 
 const NEVER = -1;
@@ -99,7 +99,7 @@ export class Engine implements PlanningView {
     this.plan = planFor(workload, policy, this.memory);
     this.actual = new Ledger(this.memory, this.plan.longest);
     this.planned = this.plan.exact ? this.actual : new Ledger(this.memory, this.plan.longest);
-    this.queue = this.plan.keys ? new KeyedQueue(this.plan.keys) : new ArrivalQueue(n);
+    this.queue = queueFor(this.plan, n);
     this.completions = this.timed || !this.plan.exact ? new CompletionLists(this.actual.mask + 1) : null;
     this.bounds = policy.learns ? new PackedHeap(n) : null;
 
@@ -441,4 +441,9 @@ export class Engine implements PlanningView {
       bounds.filter((turned) => this.isRunning(this.n - 1 - turned));
     bounds.push(this.plan.length[i], this.n - 1 - i);
   }
+}
+
+function queueFor({ keys, order }: Plan, n: number): WaitingQueue {
+  if (order) return new ReorderedQueue(order);
+  return keys ? new KeyedQueue(keys) : new ArrivalQueue(n);
 }

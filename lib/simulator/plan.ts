@@ -1,7 +1,7 @@
 import { invalid } from "../core/errors.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { AnyPolicy, KnownRequests, PredictedRequests, Requests } from "./policy.ts";
-import { orderable } from "./queue.ts";
+import { orderable, type Reorder } from "./queue.ts";
 
 /** What a policy orders by and plans with, fixed before the run starts. */
 export interface Plan {
@@ -12,8 +12,9 @@ export interface Plan {
   readonly overestimates: boolean;
   /** The longest length, planned or true. */
   readonly longest: number;
-  /** Keys of the waiting queue, absent for arrival order. */
+  /** Keys of the waiting queue; with neither keys nor order, arrival order. */
   readonly keys?: ArrayLike<number>;
+  readonly order?: Reorder;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface Plan {
  * @throws InputError for planned lengths or keys of the wrong number or value
  */
 export function planFor(workload: Workload, policy: AnyPolicy, memory: number): Plan {
-  const { length, keys } = consult(workload, policy);
+  const { length, keys, order } = consult(workload, policy);
   const { n, prompt, output } = workload;
   const clipped = length === output ? output : clip(length, prompt, memory);
   let exact = true;
@@ -41,18 +42,14 @@ export function planFor(workload: Workload, policy: AnyPolicy, memory: number): 
     const bounds = clipped.slice(); // rises during the run, and the keys with it
     return { length: bounds, exact: false, overestimates, longest, keys: bounds };
   }
-  return {
-    length: exact ? output : clipped,
-    exact,
-    overestimates,
-    longest,
-    ...(keys && { keys: orderable(keys) }),
-  };
+  const queue = { ...(keys && { keys: orderable(keys) }), ...(order && { order }) };
+  return { length: exact ? output : clipped, exact, overestimates, longest, ...queue };
 }
 
 interface Advice {
   length: Int32Array;
   keys: ArrayLike<number> | undefined;
+  order: Reorder | undefined;
 }
 
 function consult(workload: Workload, policy: AnyPolicy): Advice {
@@ -60,16 +57,16 @@ function consult(workload: Workload, policy: AnyPolicy): Advice {
   switch (policy.knows) {
     case "arrivals": {
       const seen = visible(workload);
-      return { length: checked(policy.plan?.(seen) ?? output, n), keys: keysOf(policy.key?.(seen), n) };
+      return { length: checked(policy.plan?.(seen) ?? output, n), ...queueOf(policy, seen, n) };
     }
     case "predictions": {
       const seen = predicted(workload);
       const length = checked(policy.plan?.(seen) ?? seen.predicted, n);
-      return { length, keys: keysOf(policy.key?.(seen), n) };
+      return { length, ...queueOf(policy, seen, n) };
     }
     case "lengths": {
       const seen: KnownRequests = { ...predicted(workload), output };
-      return { length: checked(policy.plan?.(seen) ?? output, n), keys: keysOf(policy.key?.(seen), n) };
+      return { length: checked(policy.plan?.(seen) ?? output, n), ...queueOf(policy, seen, n) };
     }
   }
 }
@@ -92,6 +89,16 @@ function checked(length: Int32Array, n: number): Int32Array {
   for (let i = 0; i < n; i++)
     if (length[i] < 1) invalid(`planned length of request ${i}`, length[i], "at least 1");
   return length;
+}
+
+/** How a policy orders the queue, given what it sees. */
+function queueOf<R>(
+  policy: { key?(seen: R): ArrayLike<number>; order?(waiting: Int32Array, seen: R): ArrayLike<number> },
+  seen: R,
+  n: number,
+): Pick<Advice, "keys" | "order"> {
+  if (policy.order) return { keys: undefined, order: (waiting) => policy.order!(waiting, seen) };
+  return { keys: keysOf(policy.key?.(seen), n), order: undefined };
 }
 
 function keysOf(keys: ArrayLike<number> | undefined, n: number): ArrayLike<number> | undefined {

@@ -46,6 +46,14 @@ export interface Policy<K extends Knowledge = "predictions"> {
    */
   key?(requests: Sight[K]["requests"]): ArrayLike<number>;
   /**
+   * Puts the waiting requests in order, in place of `key`: for orders that depend on who else waits. Asked again at
+   * the first decision after an arrival or an eviction; admissions in between take from the front.
+   *
+   * @param waiting in arrival order
+   * @returns the same requests, the one whose turn it is first
+   */
+  order?(waiting: Int32Array, requests: Sight[K]["requests"]): ArrayLike<number>;
+  /**
    * The output lengths to plan with, at least 1; where absent, the true lengths for a clairvoyant policy and the
    * point predictions for all others.
    */

@@ -63,6 +63,59 @@ export class KeyedQueue implements WaitingQueue {
   }
 }
 
+/** An order that is made anew whenever somebody joins. The cost of a peek after a push is that of the order. */
+export class ReorderedQueue implements WaitingQueue {
+  readonly overtaking = true;
+  private readonly order: Reorder;
+  private waiting: number[] = [];
+  private first = 0;
+  private stale = false;
+
+  constructor(order: Reorder) {
+    this.order = order;
+  }
+
+  peek(): number {
+    if (this.stale) this.sort();
+    return this.first < this.waiting.length ? this.waiting[this.first] : -1;
+  }
+
+  pop(): void {
+    this.first++;
+  }
+
+  push(request: number): void {
+    this.waiting.push(request);
+    this.stale = true;
+  }
+
+  private sort(): void {
+    const waiting = Int32Array.from(this.waiting.slice(this.first)).sort();
+    const ordered = Array.from(this.order(waiting));
+    if (!sameMembers(waiting, ordered))
+      invalid(
+        "order of the policy",
+        `${ordered.length} requests`,
+        `the ${waiting.length} that wait, each once`,
+      );
+    this.waiting = ordered;
+    this.first = 0;
+    this.stale = false;
+  }
+}
+
+/** Puts waiting requests, given in arrival order, in a policy's order. */
+export type Reorder = (waiting: Int32Array) => ArrayLike<number>;
+
+function sameMembers(sorted: Int32Array, other: number[]): boolean {
+  return (
+    sorted.length === other.length &&
+    Int32Array.from(other)
+      .sort()
+      .every((request, k) => request === sorted[k])
+  );
+}
+
 /**
  * Keys that a heap can order exactly: the given ones where they are integers of moderate size, else their ranks.
  *

@@ -24,6 +24,7 @@ export class StandstillError extends Error {
     super(`policy ${run.policy} makes no progress: ${stuck.length} requests are stuck (${shown}): ${cause}`);
     this.run = run;
     this.stuck = stuck;
+    for (const large of ["run", "stuck"]) Object.defineProperty(this, large, { enumerable: false }); // keeps printouts short
   }
 }
 

@@ -9,12 +9,17 @@ import { mcSf } from "../../lib/policies/mc-sf.ts";
 import { sjf } from "../../lib/policies/sjf.ts";
 import { svf } from "../../lib/policies/svf.ts";
 import { assertAudited } from "../../lib/simulator/audit.ts";
-import type { AnyPolicy } from "../../lib/simulator/policy.ts";
+import type { AnyPolicy, Policy } from "../../lib/simulator/policy.ts";
+import {
+  plannedLengths,
+  REFERENCES,
+  type ReferencePolicy,
+  referenceRun,
+} from "../../lib/simulator/reference.ts";
 import type { Run, System } from "../../lib/simulator/run.ts";
 import { StandstillError, simulate } from "../../lib/simulator/simulate.ts";
 import type { Workload } from "../../lib/workload/workload.ts";
 import { instances, TOY } from "./instances.ts";
-import { plannedLengths, REFERENCES, type ReferencePolicy, referenceRun } from "./reference.ts";
 
 const LOOKING: AnyPolicy[] = [mcBenchmark(), mcSf(), svf()];
 const RESERVING: AnyPolicy[] = [fcfs(), sjf(), fcfsStatic()];
@@ -127,6 +132,28 @@ describe("the engine equals the step-every-round reference, ties included", () =
       ),
       { numRuns: RUNS },
     );
+  });
+});
+
+describe("orders made anew", () => {
+  test("an order by length, asked at each arrival, serves as the key by length does", () => {
+    const byOrder: Policy = {
+      name: "mc-sf",
+      knows: "predictions",
+      order: (waiting, { predicted }) => [...waiting].sort((i, j) => predicted[i] - predicted[j] || i - j),
+      admit: mcSf().admit,
+    };
+    fc.assert(
+      fc.property(instances(), ({ workload, memory }) =>
+        compare(byOrder, REFERENCES["mc-sf"], workload, { memory }),
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("an order that forgets or repeats a request is refused", () => {
+    const forgetful: Policy = { ...mcSf(), name: "forgetful", order: (waiting) => waiting.slice(1) };
+    expect(() => simulate(TOY.workload, forgetful, { memory: 6 })).toThrow("invalid order of the policy");
   });
 });
 

@@ -1,5 +1,5 @@
-import type { AnyPolicy } from "../../lib/simulator/policy.ts";
-import type { Workload } from "../../lib/workload/workload.ts";
+import type { Workload } from "../workload/workload.ts";
+import type { AnyPolicy } from "./policy.ts";
 
 /** A policy as the reference understands it: an order, an admission rule and an eviction rule, by definition. */
 export interface ReferencePolicy {

@@ -1,0 +1,27 @@
+export type { AbortedAttempts } from "./attempts.ts";
+export { assertAudited, audit } from "./audit.ts";
+export { type AffineClock, type Clock, parseClock } from "./clock.ts";
+export {
+  goodput,
+  latencies,
+  makespan,
+  peakMemory,
+  queueingTimes,
+  type ServiceLevel,
+  type Summary,
+  summarize,
+  timesPerOutputToken,
+  timesToFirstToken,
+} from "./metrics.ts";
+export type {
+  AnyPolicy,
+  KnownRequests,
+  PlanningView,
+  Policy,
+  PredictedRequests,
+  Requests,
+  View,
+} from "./policy.ts";
+export type { Run, System } from "./run.ts";
+export { StandstillError, simulate } from "./simulate.ts";
+export { type MemoryTrace, memoryTrace } from "./traces.ts";
