@@ -1,0 +1,75 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError, unknownName } from "../../core/errors.ts";
+
+/** The folder of this checkout: the one that holds package.json, lib/ and notebooks/. */
+export const projectRoot = fileURLToPath(new URL("../../..", import.meta.url)).replace(/[\\/]$/, "");
+
+/**
+ * All notebooks under notebooks/, as sorted paths relative to the project with forward slashes
+ * (`notebooks/quickstart.ipynb`). Checkpoint copies and hidden folders are left out.
+ */
+export function listNotebooks(root: string = projectRoot): string[] {
+  return notebooksUnder(join(root, "notebooks"), root);
+}
+
+/**
+ * The notebooks that a user means: each name is a file, a folder, or the beginning of a listed notebook's path,
+ * with or without `notebooks/`. No name means all notebooks. Sorted as given, each notebook once.
+ *
+ * @param base the folder that file and folder names are relative to, after the project's own
+ * @throws InputError for a name that fits no notebook; the message lists the nearest names
+ */
+export function resolveNotebooks(
+  names: readonly string[],
+  root: string = projectRoot,
+  base: string = process.cwd(),
+): string[] {
+  if (names.length === 0) return listNotebooks(root);
+  return [...new Set(names.flatMap((name) => resolveName(name, root, base)))];
+}
+
+function resolveName(name: string, root: string, base: string): string[] {
+  for (const path of [resolve(base, name), resolve(root, name), resolve(root, "notebooks", name)]) {
+    const kind = statSync(path, { throwIfNoEntry: false });
+    if (kind?.isFile()) return [requireNotebook(path, root)];
+    if (kind?.isDirectory()) return notebooksUnder(path, root);
+  }
+  const listed = listNotebooks(root);
+  const found = listed.filter((path) => path.startsWith(name) || path.startsWith(`notebooks/${name}`));
+  return found.length > 0 ? found : unknownNotebook(name, listed);
+}
+
+/** Users type short names; offer them in the same form: without folder and ending where the user left those out. */
+function unknownNotebook(name: string, listed: string[]): never {
+  const shorten = (path: string) => {
+    const inside = name.startsWith("notebooks/") ? path : path.replace(/^notebooks\//, "");
+    const named = name.includes("/") ? inside : inside.slice(inside.lastIndexOf("/") + 1);
+    return name.endsWith(".ipynb") ? named : named.replace(/\.ipynb$/, "");
+  };
+  return unknownName("notebook", name, listed.map(shorten));
+}
+
+function requireNotebook(path: string, root: string): string {
+  if (!path.endsWith(".ipynb"))
+    throw new InputError(`invalid notebook: ${path}; expected a file ending in .ipynb`);
+  return shownPath(path, root);
+}
+
+function notebooksUnder(folder: string, root: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const found = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+    if (entry.isDirectory()) return notebooksUnder(path, root);
+    return entry.name.endsWith(".ipynb") ? [shownPath(path, root)] : [];
+  });
+  return found.sort();
+}
+
+/** The path relative to the project where it lies inside it, else absolute. */
+function shownPath(path: string, root: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith("..") ? path : inside.split(sep).join("/");
+}

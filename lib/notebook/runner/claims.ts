@@ -1,0 +1,19 @@
+import { CLAIM_MIME } from "../claims/types.ts";
+import { executableCells, type MimeBundle, type Notebook } from "../document/types.ts";
+import type { ClaimAnswer } from "./result.ts";
+
+/** The answers to claims among the outputs of a notebook, in order; a display may hold one answer or a list. */
+export function claimsOf(notebook: Notebook): ClaimAnswer[] {
+  return executableCells(notebook)
+    .flatMap(({ cell }) => cell.outputs)
+    .flatMap((output) => ("data" in output ? answersIn(output.data) : []));
+}
+
+function answersIn(data: MimeBundle): ClaimAnswer[] {
+  return [data[CLAIM_MIME]].flat().filter(isAnswer);
+}
+
+function isAnswer(value: unknown): value is ClaimAnswer {
+  const { id, verdict } = (value ?? {}) as Partial<ClaimAnswer>;
+  return typeof id === "string" && typeof verdict === "string";
+}
