@@ -1,0 +1,100 @@
+import type { PlotOptions } from "@observablehq/plot";
+import { randomExponential, randomLogNormal, randomUniform } from "d3-random";
+import { stream } from "../../lib/core/random.ts";
+import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
+import { gantt } from "../../lib/figures/gantt.ts";
+import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
+import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
+import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
+import { memoryOverTime } from "../../lib/figures/memory-over-time.ts";
+import { policyComparison } from "../../lib/figures/policy-comparison.ts";
+import { policyScale } from "../../lib/figures/series-scale.ts";
+
+const policies = ["fcfs", "sjf", "mc-benchmark", "mc-sf", "svf"];
+const scale = policyScale(policies);
+
+/** One example of every kind of figure, on data drawn from a seed. */
+export const examples: Record<string, () => PlotOptions> = {
+  "length-histogram": () =>
+    lengthHistogram({
+      unit: "tokens",
+      series: [
+        { name: "prompt", values: lengths("prompt", 2.9, 0.9) },
+        { name: "output", values: lengths("output", 4.2, 1.1) },
+      ],
+    }),
+  "length-histogram-linear": () =>
+    lengthHistogram({
+      unit: "words",
+      log: false,
+      series: [{ name: "prompt", values: lengths("words", 3, 0.4) }],
+    }),
+  "arrival-counts": () => arrivalCounts({ arrival: arrivals(3000, 5), window: 10, time: "s" }),
+  "latency-distribution": () =>
+    latencyDistribution({
+      unit: "rounds",
+      scale,
+      series: policies.map((name, i) => ({ name, values: lengths(name, 4 + i * 0.3, 0.6) })),
+    }),
+  "memory-over-time": () =>
+    memoryOverTime({ capacity: 16492, time: "rounds", scale, series: ["fcfs", "mc-sf"].map(memory) }),
+  gantt: () => gantt({ ...attempts(24), time: "rounds" }),
+  "gantt-memory": () =>
+    gantt({ ...attempts(8), memory: attempts(8).request.map((i) => 40 + i * 11), time: "rounds" }),
+  "policy-comparison": () =>
+    policyComparison({
+      label: "mean latency",
+      unit: "rounds",
+      bound: 412.3,
+      scale,
+      rows: policies.map((policy, i) => ({
+        policy,
+        mean: 500 + 90 * i,
+        low: 480 + 80 * i,
+        high: 520 + 104 * i,
+      })),
+    }),
+  "lines-with-intervals": () =>
+    linesWithIntervals({
+      xLabel: "arrival rate (requests/s)",
+      yLabel: "mean latency (s)",
+      yLog: true,
+      scale,
+      rows: ["fcfs", "sjf", "mc-sf"].flatMap((series, k) =>
+        [0.5, 1, 1.5, 2, 2.5, 3].map((x) => ({
+          series,
+          x,
+          ...around((2 + k) * Math.exp(x * (1.2 - k * 0.25))),
+        })),
+      ),
+    }),
+};
+
+function around(y: number) {
+  return { y, low: y * 0.85, high: y * 1.18 };
+}
+
+function lengths(name: string, mu: number, sigma: number): number[] {
+  const draw = randomLogNormal.source(stream(1, name))(mu, sigma);
+  return Array.from({ length: 2000 }, () => Math.max(1, Math.round(draw())));
+}
+
+function arrivals(n: number, rate: number): number[] {
+  const gap = randomExponential.source(stream(1, "gaps"))(rate);
+  let time = 0;
+  return Array.from({ length: n }, () => (time += gap()));
+}
+
+function memory(name: string, k: number) {
+  const noise = randomUniform.source(stream(1, name))(-900, 0);
+  const time = Array.from({ length: 6000 }, (_, i) => i);
+  const tokens = time.map((t) => Math.max(0, Math.min(16492, 40 * t, (6000 - t) * 12) + (k + 1) * noise()));
+  return { name, time, tokens };
+}
+
+function attempts(n: number) {
+  const request = Array.from({ length: n }, (_, i) => i);
+  const arrival = request.map((i) => i * 3);
+  const start = request.map((i) => i * 3 + ((i * 7) % 11));
+  return { request, arrival, start, end: start.map((s, i) => s + 6 + ((i * 13) % 17)) };
+}
