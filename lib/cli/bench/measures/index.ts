@@ -1,0 +1,14 @@
+import { measureGenerate } from "./generate.ts";
+import { measureReadCsv } from "./read-csv.ts";
+import { measureReference } from "./reference.ts";
+import { measureSimulator } from "./simulator.ts";
+
+/** The measurements that are made in a process of their own, by name. Settings and results are JSON. */
+export const measures = {
+  generate: measureGenerate,
+  "read-csv": measureReadCsv,
+  simulator: measureSimulator,
+  "simulator-reference": measureReference,
+} as const;
+
+export type Measures = typeof measures;

@@ -1,0 +1,67 @@
+import { policyNamed } from "../../../policies/index.ts";
+import { type AnyPolicy, type Run, StandstillError, simulate } from "../../../simulator/index.ts";
+import type { Workload } from "../../../workload/index.ts";
+import { milliseconds } from "./best-of.ts";
+import { type InstanceSettings, instance, lengths } from "./instance.ts";
+
+export interface SimulatorSettings extends InstanceSettings {
+  readonly policy: string;
+  readonly repeats: number;
+}
+
+export interface SimulatorTimes {
+  /** Nanoseconds a request, the best of the repeats. */
+  readonly ns: number;
+  /** The same for generating the lengths of as many requests, up to 10^5. */
+  readonly calibrationNs: number;
+  readonly evictionsPerRequest: number;
+  readonly completed: number;
+}
+
+const MOST_CALIBRATED = 100_000;
+const WARM_UP = 20_000;
+
+/** Times a policy on an instance. Calibration runs alternate with the timed ones, so that both see the same machine. */
+export function measureSimulator({ policy, repeats, ...settings }: SimulatorSettings): SimulatorTimes {
+  const { n, memory, seed } = settings;
+  const calibrated = Math.min(n, MOST_CALIBRATED);
+  const chosen = policyNamed(policy);
+  lengths(calibrated, `${seed}/warm-up`);
+  serve(instance({ ...settings, n: Math.min(n, WARM_UP) }), chosen, memory);
+  const requests = instance(settings);
+  let simulating = Number.POSITIVE_INFINITY;
+  let generating = Number.POSITIVE_INFINITY;
+  let served = { evictions: 0, completed: 0 };
+  for (let k = 0; k < repeats; k++) {
+    generating = Math.min(
+      generating,
+      milliseconds(() => lengths(calibrated, seed)),
+    );
+    let run: Run | undefined;
+    const ms = milliseconds(() => {
+      run = serve(requests, chosen, memory);
+    });
+    simulating = Math.min(simulating, ms);
+    served = counts(run!);
+  }
+  return {
+    ns: (simulating * 1e6) / n,
+    calibrationNs: (generating * 1e6) / calibrated,
+    evictionsPerRequest: served.evictions / n,
+    completed: served.completed,
+  };
+}
+
+/** A run that stands still is timed until then; its completed requests tell. */
+export function serve(requests: Workload, policy: AnyPolicy, memory: number): Run {
+  try {
+    return simulate(requests, policy, { memory });
+  } catch (error) {
+    if (error instanceof StandstillError) return error.run;
+    throw error;
+  }
+}
+
+function counts(run: Run): { evictions: number; completed: number } {
+  return { evictions: run.records.aborted.request.length, completed: run.completed };
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import { checkNotebooks } from "../../notebook/check/check.ts";
+import { problemLine } from "../../notebook/check/problem.ts";
+import { resolveNotebooks } from "../../notebook/document/find.ts";
+import { addCommand, type CommonOptions, printResult } from "../command.ts";
+import { EXIT } from "../exit.ts";
+
+/** `kvlab check`: type-check and lint notebook cells, running nothing. */
+export function checkCommand(program: Command): void {
+  addCommand(
+    program,
+    "check [notebooks...]",
+    "type-check and lint the cells of notebooks, running nothing",
+  ).action(async (names: string[], options: CommonOptions) => {
+    const notebooks = resolveNotebooks(names);
+    const problems = await checkNotebooks(notebooks);
+    printResult(options, { notebooks, problems }, () =>
+      problems.length === 0
+        ? `${notebooks.length} notebooks, no problems`
+        : problems.map(problemLine).join("\n"),
+    );
+    if (problems.length > 0) process.exitCode = EXIT.failed;
+  });
+}

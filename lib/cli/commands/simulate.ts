@@ -1,0 +1,102 @@
+import type { Command } from "commander";
+import writeFileAtomic from "write-file-atomic";
+import { POLICY_NAMES, policyNamed } from "../../policies/index.ts";
+import {
+  audit,
+  parseClock,
+  type Run,
+  StandstillError,
+  type System,
+  simulate,
+  summarize,
+} from "../../simulator/index.ts";
+import { dropUnservable, predictionNames, type Workload, withPredictions } from "../../workload/index.ts";
+import { addCommand, note, numeric, printResult } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { addTraceOptions, readForCommand, type TraceOptions } from "../reading.ts";
+import { shown } from "../text-table.ts";
+
+interface Options extends TraceOptions {
+  policy: string;
+  memory: number;
+  compute?: number;
+  clock: string;
+  predict?: string;
+  records?: string;
+  dropUnservable?: boolean;
+}
+
+/** `kvlab simulate FILE`: serve a trace with a policy, audit the run, print its metrics. */
+export function simulateCommand(program: Command): void {
+  addTraceOptions(addCommand(program, "simulate <file>", "serve a trace with a policy and print its metrics"))
+    .requiredOption("--policy <name>", `one of ${POLICY_NAMES.join(", ")}; parameters as name:key=value,…`)
+    .requiredOption("--memory <tokens>", "KV cache capacity M", numeric("memory"))
+    .option("--compute <requests>", "at most so many requests in a round", numeric("compute"))
+    .option("--clock <clock>", "unit, or affine:d0,d1,d2 in seconds a round, a token, a prompt token", "unit")
+    .option(
+      "--predict <model>",
+      `output lengths as policies see them: ${predictionNames.join(", ")}, as name:…`,
+    )
+    .option("--records <file>", "write one CSV row a request")
+    .option("--drop-unservable", "leave out requests that can never fit, and count them")
+    .action(async (file: string, options: Options) => {
+      const policy = policyNamed(options.policy);
+      const system = systemOf(options);
+      const { workload, dropped } = prepared((await readForCommand(file, options)).workload, options);
+      const { run, stuck } = attempt(() => simulate(workload, policy, system));
+      if (options.records !== undefined) await writeRecords(options.records, run);
+      const findings = audit(run);
+      const audited = findings.length === 0 ? "ok" : findings;
+      const extra = { ...(options.dropUnservable && { dropped }), ...(stuck && { error: stuck }) };
+      const data = { ...summarize(run), ...extra, audit: audited };
+      printResult(options, data, () => asText(data));
+      if (stuck) note(`kvlab: ${stuck}`);
+      if (stuck || findings.length > 0) process.exitCode = EXIT.failed;
+    });
+}
+
+function systemOf({ memory, compute, clock }: Options): System {
+  return { memory, clock: parseClock(clock), ...(compute !== undefined && { compute }) };
+}
+
+function prepared(read: Workload, options: Options): { workload: Workload; dropped: number } {
+  const servable = options.dropUnservable
+    ? dropUnservable(read, options.memory)
+    : { workload: read, dropped: 0 };
+  if (options.predict === undefined) return servable;
+  return { ...servable, workload: withPredictions(servable.workload, options.predict, options.seed) };
+}
+
+/** A run that stands still is still a result: what was served until then, and the error. */
+function attempt(go: () => Run): { run: Run; stuck?: string } {
+  try {
+    return { run: go() };
+  } catch (error) {
+    if (error instanceof StandstillError) return { run: error.run, stuck: error.message };
+    throw error;
+  }
+}
+
+async function writeRecords(file: string, run: Run): Promise<void> {
+  const { workload, start, firstToken, completion, restarts } = run;
+  const lines = ["request,arrival,prompt,output,start,first_token,completion,restarts"];
+  const time = (value: number) => (Number.isNaN(value) ? "" : value);
+  for (let i = 0; i < workload.n; i++)
+    lines.push(
+      [
+        ...[i, workload.arrival[i], workload.prompt[i], workload.output[i]],
+        ...[time(start[i]), time(firstToken[i]), time(completion[i]), restarts[i]],
+      ].join(","),
+    );
+  await writeFileAtomic(file, `${lines.join("\n")}\n`);
+}
+
+function asText(data: Record<string, unknown>): string {
+  const rows = Object.entries(data).flatMap(([name, value]): [string, unknown][] =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).map(([part, inner]) => [`${name} ${part}`, inner])
+      : [[name, value]],
+  );
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${shown(value as string | number)}`).join("\n");
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from "commander";
+import { InputError } from "../core/errors.ts";
+import { benchCommand } from "./commands/bench.ts";
+import { checkCommand } from "./commands/check.ts";
+import { exportCommand } from "./commands/export.ts";
+import { generateCommand } from "./commands/generate.ts";
+import { labCommand } from "./commands/lab.ts";
+import { runCommand } from "./commands/run.ts";
+import { simulateCommand } from "./commands/simulate.ts";
+import { traceCommand } from "./commands/trace.ts";
+import { EXIT } from "./exit.ts";
+
+const COMMANDS = [
+  runCommand,
+  checkCommand,
+  exportCommand,
+  labCommand,
+  generateCommand,
+  traceCommand,
+  simulateCommand,
+  benchCommand,
+];
+
+/**
+ * Parses the arguments, runs the command and sets the exit code: 0 done, 1 the work failed, 2 bad usage or bad input.
+ * Every error is one line on standard error; unexpected ones come with their stack.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("kvlab")
+    .description(
+      "Scheduling LLM inference when the KV cache is the scarce resource: notebooks, traces, simulations.",
+    )
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const add of COMMANDS) add(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput; // it has spoken
+  if (error instanceof InputError) {
+    process.stderr.write(`kvlab: ${error.message}\n`);
+    return EXIT.badInput;
+  }
+  if (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.startsWith("E")
+  ) {
+    process.stderr.write(`kvlab: ${error.message}\n`); // the file system, the network
+    return EXIT.failed;
+  }
+  process.stderr.write(`kvlab: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.failed;
+}
