@@ -1,0 +1,162 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kvlab } from "./kvlab.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "kvlab-cli-"));
+const trace = join(folder, "trace.csv");
+const toy = join(folder, "toy.csv");
+
+beforeAll(async () => {
+  writeFileSync(toy, "arrival,prompt,output\n0,2,1\n0,2,1\n0,2,2\n0,2,3\n");
+  await kvlab("generate", "amin", "--n", "2000", "--rate", "1.2", "--seed", "7", "-o", trace);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("kvlab simulate", () => {
+  test("serves the toy in a total latency of 11, audited", async () => {
+    const { code, stdout } = await kvlab("simulate", toy, "--policy", "mc-sf", "--memory", "6", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      policy: "mc-sf",
+      requests: 4,
+      totalLatency: 11,
+      rounds: 6,
+      audit: "ok",
+    });
+  });
+
+  test("prints the contract's fields and nothing else on standard output", async () => {
+    const { stdout } = await kvlab("simulate", trace, "--policy", "svf", "--memory", "16492", "--json");
+    const fields =
+      "policy requests completed restarts totalLatency meanLatency p50 p99 makespan throughput peakMemory";
+    for (const field of [...fields.split(" "), "ttft", "rounds", "audit"])
+      expect(JSON.parse(stdout)).toHaveProperty(field);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("writes one CSV row a request", async () => {
+    const records = join(folder, "records.csv");
+    await kvlab("simulate", toy, "--policy", "mc-sf", "--memory", "6", "--records", records);
+    expect(readFileSync(records, "utf8")).toBe(
+      "request,arrival,prompt,output,start,first_token,completion,restarts\n" +
+        "0,0,2,1,0,1,1,0\n1,0,2,1,0,1,1,0\n2,0,2,2,1,2,3,0\n3,0,2,3,3,4,6,0\n",
+    );
+  });
+
+  test("refuses a request that can never fit, and drops and counts it on demand", async () => {
+    const refused = await kvlab("simulate", toy, "--policy", "mc-sf", "--memory", "4");
+    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toContain(
+      "request 3 can never fit: prompt 2 + output 3 = 5 tokens, more than the memory 4",
+    );
+    const served = await kvlab(
+      "simulate",
+      toy,
+      "--policy",
+      "mc-sf",
+      "--memory",
+      "4",
+      "--drop-unservable",
+      "--json",
+    );
+    expect(JSON.parse(served.stdout)).toMatchObject({ requests: 3, completed: 3, dropped: 1 });
+  });
+
+  test("answers a livelock with what was served, the stuck requests and exit code 1", async () => {
+    const { code, stdout, stderr } = await kvlab(
+      "simulate",
+      toy,
+      "--policy",
+      "alpha-greedy:alpha=0",
+      "--memory",
+      "6",
+      "--json",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("makes no progress");
+    expect(JSON.parse(stdout)).toMatchObject({ requests: 4, error: expect.stringContaining("stuck") });
+  });
+
+  test("takes predictions, an affine clock and a batch limit", async () => {
+    const options = [
+      "--predict",
+      "noisy:0.5",
+      "--clock",
+      "affine:0.025,8e-8,4.5e-4",
+      "--compute",
+      "8",
+      "--json",
+    ];
+    const { code, stdout } = await kvlab(
+      "simulate",
+      trace,
+      "--policy",
+      "mc-sf",
+      "--memory",
+      "16492",
+      ...options,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ completed: 2000, audit: "ok" });
+  });
+
+  test("names what is wrong in one line and exits with 2", async () => {
+    const cases: [string[], string][] = [
+      [["--policy", "mcsf", "--memory", "6"], 'unknown policy: "mcsf"; did you mean "mc-sf"'],
+      [["--policy", "mc-sf", "--memory", "-3"], "invalid memory: -3"],
+      [["--policy", "mc-sf", "--memory", "six"], 'invalid memory: "six"'],
+      [["--policy", "mc-sf", "--memory", "6", "--clock", "affine:1"], "expected unit or affine:d0,d1,d2"],
+      [["--policy", "mc-sf", "--memory", "6", "--predict", "guess"], "unknown prediction"],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stdout, stderr } = await kvlab("simulate", toy, ...args);
+      expect([code, stdout], args.join(" ")).toEqual([2, ""]);
+      expect(stderr).toContain(message);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+    }
+  });
+});
+
+describe("kvlab generate and trace", () => {
+  test("the same seed writes the same bytes, another seed others", async () => {
+    const [again, other] = [join(folder, "again.csv"), join(folder, "other.csv")];
+    await kvlab("generate", "amin", "--n", "2000", "--rate", "1.2", "--seed", "7", "-o", again);
+    await kvlab("generate", "amin", "--n", "2000", "--rate", "1.2", "--seed", "8", "-o", other);
+    expect(readFileSync(again)).toEqual(readFileSync(trace));
+    expect(readFileSync(other)).not.toEqual(readFileSync(trace));
+  });
+
+  test("trace describes lengths, unit and arrivals", async () => {
+    const { stdout } = await kvlab("trace", trace, "--json");
+    const { requests, dropped, unit, prompt, arrivals } = JSON.parse(stdout);
+    expect([requests, dropped, unit]).toEqual([2000, 0, "words"]);
+    for (const field of ["min", "median", "mean", "variance", "p90", "p99", "max"])
+      expect(prompt).toHaveProperty(field);
+    expect(arrivals.rate).toBeGreaterThan(1);
+  });
+
+  test("an unknown preset is answered with the nearest known ones", async () => {
+    const { code, stderr } = await kvlab("generate", "lmsys-token", "--n", "5", "-o", join(folder, "x.csv"));
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean "lmsys-tokens"');
+  });
+});
+
+describe("usage", () => {
+  test("every command has --help, --json and --seed", async () => {
+    for (const command of ["run", "check", "export", "lab", "generate", "trace", "simulate", "bench"]) {
+      const { code, stdout } = await kvlab(command, "--help");
+      expect(code).toBe(0);
+      expect(stdout).toContain("--json");
+      expect(stdout).toContain("--seed");
+    }
+  });
+
+  test("an unknown command or option is bad usage", async () => {
+    expect((await kvlab("simulat")).code).toBe(2);
+    expect((await kvlab("trace", toy, "--nope")).code).toBe(2);
+    expect((await kvlab("simulate", toy)).code).toBe(2);
+  });
+});
