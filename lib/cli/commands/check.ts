@@ -1,7 +1,4 @@
 import type { Command } from "commander";
-import { checkNotebooks } from "../../notebook/check/check.ts";
-import { problemLine } from "../../notebook/check/problem.ts";
-import { resolveNotebooks } from "../../notebook/document/find.ts";
 import { addCommand, type CommonOptions, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
 
@@ -12,6 +9,9 @@ export function checkCommand(program: Command): void {
     "check [notebooks...]",
     "type-check and lint the cells of notebooks, running nothing",
   ).action(async (names: string[], options: CommonOptions) => {
+    const { checkNotebooks } = await import("../../notebook/check/check.ts"); // brings the compiler
+    const { problemLine } = await import("../../notebook/check/problem.ts");
+    const { resolveNotebooks } = await import("../../notebook/document/find.ts");
     const notebooks = resolveNotebooks(names);
     const problems = await checkNotebooks(notebooks);
     printResult(options, { notebooks, problems }, () =>

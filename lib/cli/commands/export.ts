@@ -1,7 +1,4 @@
 import type { Command } from "commander";
-import { scoreboardText } from "../../notebook/claims/scoreboard-text.ts";
-import { resolveNotebooks } from "../../notebook/document/find.ts";
-import { exportSite } from "../../notebook/export/site.ts";
 import { addCommand, type CommonOptions, printResult } from "../command.ts";
 
 /** `kvlab export`: self-contained HTML pages and an index with the scoreboard of claims. */
@@ -13,6 +10,9 @@ export function exportCommand(program: Command): void {
   )
     .option("--out <folder>", "where to", "site")
     .action(async (names: string[], options: CommonOptions & { out: string }) => {
+      const { exportSite } = await import("../../notebook/export/site.ts"); // brings fonts and a highlighter
+      const { resolveNotebooks } = await import("../../notebook/document/find.ts");
+      const { scoreboardText } = await import("../../notebook/claims/scoreboard-text.ts");
       const exported = await exportSite({ notebooks: resolveNotebooks(names), out: options.out });
       printResult(
         options,

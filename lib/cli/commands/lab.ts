@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { LabNotFound, lab } from "../../notebook/lab/lab.ts";
 import { addCommand, type CommonOptions, note, numeric, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
 
@@ -12,6 +11,7 @@ export function labCommand(program: Command): void {
   )
     .option("--port <port>", "the port to listen on", numeric("port"))
     .action(async (extra: string[], options: CommonOptions & { port?: number }) => {
+      const { LabNotFound, lab } = await import("../../notebook/lab/lab.ts");
       try {
         const code = await lab({
           extra,

@@ -1,7 +1,4 @@
 import type { Command } from "commander";
-import { resolveNotebooks } from "../../notebook/document/find.ts";
-import { runNotebooks } from "../../notebook/runner/many.ts";
-import { reporter } from "../../notebook/runner/report.ts";
 import type { NotebookResult } from "../../notebook/runner/result.ts";
 import { addCommand, type CommonOptions, interruptSignal, numeric, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -26,6 +23,9 @@ export function runCommand(program: Command): void {
     .option("--timeout <seconds>", "time limit of a cell", numeric("timeout"), 600)
     .option("--concurrency <count>", "how many notebooks run at a time", numeric("concurrency"), 2)
     .action(async (names: string[], options: Options) => {
+      const { resolveNotebooks } = await import("../../notebook/document/find.ts"); // loaded only when asked for
+      const { runNotebooks } = await import("../../notebook/runner/many.ts");
+      const { reporter } = await import("../../notebook/runner/report.ts");
       const progress = reporter(process.stderr);
       const results = await runNotebooks(resolveNotebooks(names), {
         full: options.full ?? false,
