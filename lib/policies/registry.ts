@@ -1,6 +1,6 @@
 import { unknownName } from "../core/errors.ts";
+import { numbersOf, parseSpec } from "../core/spec.ts";
 import type { AnyPolicy } from "../simulator/policy.ts";
-import { numbersOf, parseSpec } from "../workload/spec.ts";
 import { aMin } from "./a-min.ts";
 import { alphaGreedy } from "./alpha-greedy.ts";
 import { fcfs } from "./fcfs.ts";

@@ -1,4 +1,3 @@
-import { PackedHeap } from "../core/heap.ts";
 import type { Workload } from "../workload/workload.ts";
 import { AttemptLog } from "./attempts.ts";
 import { arrivalTick, type Ticks, ticks } from "./clock.ts";
@@ -8,6 +7,7 @@ import { type Plan, planFor } from "./plan.ts";
 import type { AnyPolicy, PlanningView } from "./policy.ts";
 import { ArrivalQueue, KeyedQueue, ReorderedQueue, type WaitingQueue } from "./queue.ts";
 import type { Records, System } from "./run.ts";
+import { RunningLog } from "./running-log.ts";
 
 const NEVER = -1;
 const ANY_COMPLETION = 2 ** 31 - 1;
@@ -50,10 +50,8 @@ export class Engine implements PlanningView {
   private readonly planned: Ledger;
   private readonly queue: WaitingQueue;
   private readonly completions: CompletionLists | null;
-  /** Running requests by lower bound, for policies that learn; entries may lag behind. */
-  private readonly bounds: PackedHeap | null;
-  /** Admitted requests, some of them gone; kept from the first eviction on. */
-  private admitted: number[] | null = null;
+  /** Who runs, kept from the first eviction on, or from the start for policies that learn. */
+  private evictable: RunningLog | null;
 
   /** While request i waits: ~(a lower bound on its start); once started: the round; -1 before both. */
   private readonly startRound: Int32Array;
@@ -101,7 +99,7 @@ export class Engine implements PlanningView {
     this.planned = this.plan.exact ? this.actual : new Ledger(this.memory, this.plan.longest);
     this.queue = queueFor(this.plan, n);
     this.completions = this.timed || !this.plan.exact ? new CompletionLists(this.actual.mask + 1) : null;
-    this.bounds = policy.learns ? new PackedHeap(n) : null;
+    this.evictable = policy.learns ? new RunningLog(n, true, this.isRunning, []) : null;
 
     this.startRound = new Int32Array(n).fill(UNSERVED);
     this.startTick = this.timed ? new Float64Array(n) : null;
@@ -162,7 +160,7 @@ export class Engine implements PlanningView {
     let start = exact && this.startRound[i] < 0 ? ~this.startRound[i] : 0;
     if (start <= now) start = this.planned.earliest(this.prompt[i], this.plan.length[i]);
     if (start <= now) return true;
-    if (exact && this.admitted === null) this.startRound[i] = ~start; // before any eviction, memory in use only grows
+    if (exact && this.evictable === null) this.startRound[i] = ~start; // before any eviction, memory in use only grows
     if (start < this.wakeRound) this.wakeRound = start;
     if (this.plan.overestimates) this.wakeLevel = ANY_COMPLETION;
     return false;
@@ -193,19 +191,10 @@ export class Engine implements PlanningView {
   }
 
   leastBound(): number {
-    const { bounds, plan } = this;
-    if (!bounds) throw new Error(`policy ${this.policy.name} asks for the least bound but does not learn`);
-    for (;;) {
-      const turned = bounds.peek();
-      const i = this.n - 1 - turned; // ties go to the latest arrival
-      if (!this.isRunning(i)) {
-        bounds.pop();
-        continue;
-      }
-      const bound = Math.max(plan.length[i], this.actual.round - this.startRound[i]);
-      if (bound <= bounds.key()) return i;
-      bounds.replace(bound, turned);
-    }
+    const { plan, startRound } = this;
+    const least = this.evictable?.least((i) => Math.max(plan.length[i], this.actual.round - startRound[i]));
+    if (least === undefined) throw new Error(`policy ${this.policy.name} has no bounds: it does not learn`);
+    return least;
   }
 
   admit(): void {
@@ -224,8 +213,7 @@ export class Engine implements PlanningView {
       this.prefill += this.prompt[i];
       this.fresh.push(i);
     }
-    if (this.admitted) this.logAdmission(i, this.admitted);
-    if (this.bounds) this.logBound(i, this.bounds);
+    if (this.evictable) this.evictable.add(i, plan.length[i], actual.running);
   }
 
   cancel(request: number): void {
@@ -234,7 +222,7 @@ export class Engine implements PlanningView {
     const { actual, planned, plan, startRound, prompt, output } = this;
     const start = startRound[request];
     const length = plan.length[request];
-    this.admitted ??= this.listRunning();
+    this.evictable ??= this.startLog();
     actual.remove(prompt[request], output[request], start);
     if (planned !== actual && start + length > actual.round) planned.remove(prompt[request], length, start);
     this.reserved -= prompt[request] + length;
@@ -243,9 +231,8 @@ export class Engine implements PlanningView {
   }
 
   clear(): void {
-    this.admitted ??= this.listRunning();
-    for (const i of this.admitted) if (this.isRunning(i)) this.giveBack(i);
-    this.admitted.length = 0;
+    this.evictable ??= this.startLog();
+    this.evictable.evictAll((i) => this.giveBack(i));
     this.actual.clear();
     if (this.planned !== this.actual) this.planned.clear();
     this.completions?.clear();
@@ -403,9 +390,8 @@ export class Engine implements PlanningView {
 
   // ---- who runs, who waits
 
-  private isRunning(i: number): boolean {
-    return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] > this.actual.round;
-  }
+  private readonly isRunning = (i: number): boolean =>
+    this.startRound[i] >= 0 && this.startRound[i] + this.output[i] > this.actual.round;
 
   private done(i: number): boolean {
     return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] <= this.actual.round;
@@ -421,25 +407,10 @@ export class Engine implements PlanningView {
     this.queue.push(i);
   }
 
-  private listRunning(): number[] {
-    const requests: number[] = [];
-    for (let i = 0; i < this.nextArrival; i++) if (this.isRunning(i)) requests.push(i);
-    return requests;
-  }
-
-  private logAdmission(i: number, admitted: number[]): void {
-    if (admitted.length > 64 + 2 * this.actual.running) this.admitted = this.listed(admitted);
-    this.admitted!.push(i);
-  }
-
-  private listed(admitted: number[]): number[] {
-    return admitted.filter((i) => this.isRunning(i));
-  }
-
-  private logBound(i: number, bounds: PackedHeap): void {
-    if (bounds.size > 64 + 4 * this.actual.running)
-      bounds.filter((turned) => this.isRunning(this.n - 1 - turned));
-    bounds.push(this.plan.length[i], this.n - 1 - i);
+  private startLog(): RunningLog {
+    const running: number[] = [];
+    for (let i = 0; i < this.nextArrival; i++) if (this.isRunning(i)) running.push(i);
+    return new RunningLog(this.n, false, this.isRunning, running);
   }
 }
 

@@ -1,6 +1,7 @@
 import { shuffler } from "d3-array";
 import { invalid, requireInteger } from "../core/errors.ts";
 import { type Seed, stream } from "../core/random.ts";
+import { parseSpec, settingsOf } from "../core/spec.ts";
 import { arrivalProcess, arrivalTimes } from "./arrivals/parse.ts";
 import type { ArrivalProcess } from "./arrivals/process.ts";
 import { type SamplingMode, uniformPairs } from "./lengths/copula.ts";
@@ -8,7 +9,6 @@ import { lengthDistribution } from "./lengths/distribution.ts";
 import { type LengthMixture, mixture } from "./lengths/mixture.ts";
 import { checkCorrelation, type LengthModel, type LengthPreset } from "./lengths/model.ts";
 import { lengthPreset } from "./lengths/presets.ts";
-import { parseSpec, settingsOf } from "./spec.ts";
 import { type Columns, type Workload, workload } from "./workload.ts";
 
 /** How many requests to generate, how their lengths are sampled and when they arrive. */

@@ -19,6 +19,5 @@ export {
   take,
   withArrivals,
 } from "./select.ts";
-export { formatSpec, numbersOf, parseSpec, type Spec, settingsOf } from "./spec.ts";
 export { toTable } from "./table.ts";
 export { type About, type Columns, type Workload, workload } from "./workload.ts";

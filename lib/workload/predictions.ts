@@ -1,6 +1,6 @@
 import { invalid, requireInteger, unknownName } from "../core/errors.ts";
 import { type Random, type Seed, stream } from "../core/random.ts";
-import { numbersOf, parseSpec, type Spec } from "./spec.ts";
+import { numbersOf, parseSpec, type Spec } from "../core/spec.ts";
 import { type Workload, workload } from "./workload.ts";
 
 /** What is known of an output length o before it is generated. */

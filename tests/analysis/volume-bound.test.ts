@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { meanInterval } from "../../lib/analysis/confidence.ts";
 import { shortestRemainingFirst, volumeBound } from "../../lib/analysis/volume-bound.ts";
-import { POLICY_NAMES, policyNamed } from "../../lib/policies/index.ts";
+import { policyNamed } from "../../lib/policies/index.ts";
 import { latencies } from "../../lib/simulator/metrics.ts";
 import { simulate } from "../../lib/simulator/simulate.ts";
 import type { Workload } from "../../lib/workload/workload.ts";
@@ -71,21 +71,5 @@ describe("the interval of a mean", () => {
 
   test("needs two values", () => {
     expect(() => meanInterval([1])).toThrow("invalid values");
-  });
-});
-
-describe("policy names", () => {
-  test("every name makes a policy of that name", () => {
-    for (const name of POLICY_NAMES) expect(policyNamed(name).name.split(":")[0]).toBe(name);
-  });
-
-  test("parameters are read, and unknown or bad ones refused by name", () => {
-    expect(policyNamed("alpha-greedy:alpha=0.1").name).toBe("alpha-greedy:alpha=0.1");
-    expect(() => policyNamed("alpha-greedy:alhpa=1")).toThrow(
-      'unknown parameter of alpha-greedy: "alhpa"; did you mean "alpha"',
-    );
-    expect(() => policyNamed("alpha-greedy:alpha=x")).toThrow("invalid alpha of alpha-greedy");
-    expect(() => policyNamed("mc-sf:skip=1")).toThrow("policy mc-sf takes no parameters");
-    expect(() => policyNamed("mcsf")).toThrow('unknown policy: "mcsf"; did you mean "mc-sf"');
   });
 });

@@ -1,6 +1,6 @@
 import { requireInteger, requirePositive } from "../../core/errors.ts";
 import type { Random } from "../../core/random.ts";
-import { formatSpec } from "../spec.ts";
+import { formatSpec } from "../../core/spec.ts";
 import { gammaFunction } from "../special.ts";
 import type { ArrivalProcess } from "./process.ts";
 import { type Gaps, gammaGaps, weibullGaps } from "./renewal.ts";

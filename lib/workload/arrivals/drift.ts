@@ -1,7 +1,7 @@
 import { randomNormal } from "d3-random";
 import { invalid, requirePositive } from "../../core/errors.ts";
 import type { Random } from "../../core/random.ts";
-import { formatSpec } from "../spec.ts";
+import { formatSpec } from "../../core/spec.ts";
 import type { ArrivalProcess } from "./process.ts";
 import { gammaGaps, renewalTimes } from "./renewal.ts";
 

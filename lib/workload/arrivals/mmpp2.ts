@@ -1,5 +1,5 @@
 import { invalid, requirePositive } from "../../core/errors.ts";
-import { formatSpec } from "../spec.ts";
+import { formatSpec } from "../../core/spec.ts";
 import type { ArrivalProcess } from "./process.ts";
 import { switchingTimes } from "./switching.ts";
 

@@ -1,6 +1,6 @@
 import { invalid, unknownName } from "../../core/errors.ts";
 import { type Seed, stream } from "../../core/random.ts";
-import { numbersOf, parseSpec, type Spec } from "../spec.ts";
+import { numbersOf, parseSpec, type Spec } from "../../core/spec.ts";
 import { backlog } from "./backlog.ts";
 import { clients } from "./clients.ts";
 import { diurnal } from "./diurnal.ts";

@@ -1,6 +1,6 @@
 import { randomPoisson } from "d3-random";
 import { requirePositive } from "../../core/errors.ts";
-import { formatSpec } from "../spec.ts";
+import { formatSpec } from "../../core/spec.ts";
 import type { ArrivalProcess } from "./process.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { requirePositive } from "../../core/errors.ts";
-import { formatSpec } from "../spec.ts";
+import { formatSpec } from "../../core/spec.ts";
 import type { ArrivalProcess } from "./process.ts";
 import { renewalTimes, weibullGaps } from "./renewal.ts";
 

@@ -1,0 +1,63 @@
+import { PackedHeap } from "../core/heap.ts";
+
+/** Room for entries that are out of date before a log is cleaned, so that cleaning costs O(1) an admission. */
+const SLACK = 64;
+
+/**
+ * Who runs, by name. The engine never touches its batch while time passes, so it keeps such a log only where evictions
+ * must name somebody: entries of requests that have left stay until the next cleaning. O(1) amortised an admission,
+ * O(log running) where bounds are kept.
+ */
+export class RunningLog {
+  private readonly n: number;
+  private readonly isRunning: (request: number) => boolean;
+  /** Admitted requests, some of them gone, some named twice. */
+  private admitted: number[];
+  /** The same by lower bound, for policies that learn; stored bounds may lag behind the true ones. */
+  private readonly byBound: PackedHeap | null;
+
+  /**
+   * @param n requests in all
+   * @param learns whether lower bounds are asked for
+   * @param running those that run now
+   */
+  constructor(n: number, learns: boolean, isRunning: (request: number) => boolean, running: number[]) {
+    this.n = n;
+    this.isRunning = isRunning;
+    this.admitted = running;
+    this.byBound = learns ? new PackedHeap(n) : null;
+  }
+
+  /** Notes an admission with its lower bound; `running` is how many run with it. */
+  add(request: number, bound: number, running: number): void {
+    if (this.admitted.length > SLACK + 2 * running) this.admitted = this.admitted.filter(this.isRunning);
+    this.admitted.push(request);
+    const { byBound, n } = this;
+    if (byBound === null) return;
+    if (byBound.size > SLACK + 4 * running) byBound.filter((turned) => this.isRunning(n - 1 - turned));
+    byBound.push(bound, n - 1 - request); // turned round: ties go to the latest arrival
+  }
+
+  /** Calls `visit` for each running request, which must end its run; the log is empty then. */
+  evictAll(visit: (request: number) => void): void {
+    for (const request of this.admitted) if (this.isRunning(request)) visit(request);
+    this.admitted.length = 0;
+  }
+
+  /** The running request with the smallest lower bound, by the bounds as they are now; undefined where none are kept. */
+  least(boundOf: (request: number) => number): number | undefined {
+    const { byBound, n } = this;
+    while (byBound !== null && byBound.size > 0) {
+      const turned = byBound.peek();
+      const request = n - 1 - turned;
+      if (!this.isRunning(request)) {
+        byBound.pop();
+        continue;
+      }
+      const bound = boundOf(request);
+      if (bound <= byBound.key()) return request;
+      byBound.replace(bound, turned);
+    }
+    return undefined;
+  }
+}
