@@ -26,7 +26,8 @@ export function settingsOf<K extends string>(spec: Spec, keys: readonly K[]): Pa
   spec.settings.forEach((setting, position) => {
     const equals = setting.indexOf("=");
     const key = equals < 0 ? keys[position] : setting.slice(0, equals).trim();
-    if (key === undefined || keys.length === 0) invalid(`settings of ${spec.name}`, setting, expectedKeys(keys));
+    if (key === undefined || keys.length === 0)
+      invalid(`settings of ${spec.name}`, setting, expectedKeys(keys));
     if (!keys.includes(key as K)) unknownName(`setting of ${spec.name}`, key, keys);
     if (key in found) invalid(`settings of ${spec.name}`, setting, `${key} once`);
     found[key as K] = setting.slice(equals + 1).trim();

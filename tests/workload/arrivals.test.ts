@@ -136,7 +136,7 @@ describe("arrival processes", () => {
     expect(bad("gamma:cv=-1")).toThrow("invalid cv of gamma: -1; expected a positive number");
     expect(bad("gamma:1,2")).toThrow('invalid settings of gamma: "2"; expected at most cv=…');
     expect(bad("gamma:cv=1,cv=2")).toThrow('invalid settings of gamma: "cv=2"; expected cv once');
-    expect(bad("poisson:rate=3")).toThrow('unknown setting of poisson: "rate"');
+    expect(bad("poisson:rate=3")).toThrow('invalid settings of poisson: "rate=3"; expected no settings');
     expect(bad("mmpp2:high=1,low=2")).toThrow("invalid high of mmpp2: 1; expected at least low, 2");
     expect(bad("diurnal:day=0")).toThrow("invalid day of diurnal: 0");
     expect(bad("clients:count=0.5")).toThrow("invalid count of clients: 0.5");
