@@ -90,10 +90,11 @@ describe("cells sent together", () => {
     const note = (message: Message) => {
       if (message.header.msg_type === "status") states.push(message.content.execution_state);
     };
-    const cell = session.run("await new Promise((done) => setTimeout(done, 100));", {}, note);
+    const cell = session.run("await new Promise((done) => setTimeout(done, 1000));", {}, note);
     const answered = session.kernel.request("comm_info_request", {}).then(() => states.push("answered"));
     await Promise.all([cell, answered]);
-    expect(states).toEqual(["busy", "answered", "busy", "idle"]);
+    expect(states.filter((state) => state !== "answered")).toEqual(["busy", "busy", "idle"]);
+    expect(states.indexOf("answered")).toBeLessThan(states.indexOf("idle")); // sockets differ: no more is certain
   });
 });
 
