@@ -9,34 +9,43 @@ export interface AbortedAttempts {
   readonly startTick: Float64Array;
 }
 
-const COLUMNS = 4;
-
 /** A growing table of aborted attempts. O(1) amortised a row. */
 export class AttemptLog {
   private rows = 0;
-  private table = new Float64Array(COLUMNS * 64);
+  private request = new Int32Array(64);
+  private start = new Int32Array(64);
+  private end = new Int32Array(64);
+  private startTick = new Float64Array(64);
 
   push(request: number, start: number, end: number, startTick: number): void {
-    if (COLUMNS * this.rows === this.table.length) {
-      const larger = new Float64Array(2 * this.table.length);
-      larger.set(this.table);
-      this.table = larger;
-    }
-    const at = COLUMNS * this.rows++;
-    this.table[at] = request;
-    this.table[at + 1] = start;
-    this.table[at + 2] = end;
-    this.table[at + 3] = startTick;
+    if (this.rows === this.request.length) this.grow();
+    const row = this.rows++;
+    this.request[row] = request;
+    this.start[row] = start;
+    this.end[row] = end;
+    this.startTick[row] = startTick;
   }
 
+  /** The rows so far, without a copy. */
   columns(): AbortedAttempts {
-    const cell = (column: number) => (_: unknown, row: number) => this.table[COLUMNS * row + column];
-    const length = this.rows;
     return {
-      request: Int32Array.from({ length }, cell(0)),
-      start: Int32Array.from({ length }, cell(1)),
-      end: Int32Array.from({ length }, cell(2)),
-      startTick: Float64Array.from({ length }, cell(3)),
+      request: this.request.subarray(0, this.rows),
+      start: this.start.subarray(0, this.rows),
+      end: this.end.subarray(0, this.rows),
+      startTick: this.startTick.subarray(0, this.rows),
     };
   }
+
+  private grow(): void {
+    this.request = doubled(this.request, Int32Array);
+    this.start = doubled(this.start, Int32Array);
+    this.end = doubled(this.end, Int32Array);
+    this.startTick = doubled(this.startTick, Float64Array);
+  }
+}
+
+function doubled<T extends Int32Array | Float64Array>(column: T, Column: new (length: number) => T): T {
+  const larger = new Column(2 * column.length);
+  larger.set(column);
+  return larger;
 }

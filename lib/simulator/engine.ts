@@ -122,9 +122,9 @@ export class Engine implements PlanningView {
   /** What has been written down so far. */
   records(): Records {
     const { startRound, startTick, firstTick, completionTick, restarts } = this;
-    const unfinished = this.startRound.map((start, i) => (this.done(i) ? start : UNSERVED));
+    for (let i = 0; i < this.n; i++) if (!this.done(i)) startRound[i] = UNSERVED; // the run is over
     return {
-      startRound: startRound.some((_, i) => !this.done(i)) ? unfinished : startRound,
+      startRound,
       ...(startTick && firstTick && completionTick
         ? { ticks: { start: startTick, firstToken: firstTick, completion: completionTick } }
         : {}),
@@ -227,6 +227,7 @@ export class Engine implements PlanningView {
     if (planned !== actual && start + length > actual.round) planned.remove(prompt[request], length, start);
     this.reserved -= prompt[request] + length;
     if (this.policy.learns) plan.length[request] = Math.max(length, actual.round - start);
+    this.evictable.remove(request);
     this.giveBack(request);
   }
 
@@ -242,7 +243,11 @@ export class Engine implements PlanningView {
   // ---- decisions
 
   private takeArrivals(): void {
-    while (this.nextArrival < this.n && this.arrivalTick() <= this.now) this.queue.push(this.nextArrival++);
+    const { arrival, n, now, queue, clock, timed } = this;
+    let next = this.nextArrival;
+    if (timed) while (next < n && arrivalTick(clock, arrival[next]) <= now) queue.push(next++);
+    else while (next < n && arrival[next] <= now) queue.push(next++); // now is whole: no need to round up
+    this.nextArrival = next;
   }
 
   private decide(): void {

@@ -78,10 +78,12 @@ export class Run {
   private column(after: number | Int32Array, recorded: Float64Array | undefined): Float64Array {
     const { startRound } = this.records;
     const { perTime } = ticks(this.system.clock ?? { kind: "unit" });
-    return Float64Array.from({ length: this.workload.n }, (_, i) => {
-      if (startRound[i] < 0) return Number.NaN;
-      if (recorded) return recorded[i] / perTime;
-      return startRound[i] + (typeof after === "number" ? after : after[i]);
-    });
+    const times = new Float64Array(this.workload.n);
+    for (let i = 0; i < times.length; i++) {
+      if (startRound[i] < 0) times[i] = Number.NaN;
+      else if (recorded) times[i] = recorded[i] / perTime;
+      else times[i] = startRound[i] + (typeof after === "number" ? after : after[i]);
+    }
+    return times;
   }
 }

@@ -11,7 +11,7 @@ const SLACK = 64;
 export class RunningLog {
   private readonly n: number;
   private readonly isRunning: (request: number) => boolean;
-  /** Admitted requests, some of them gone, some named twice. */
+  /** Admitted requests, some of them gone, some named twice; empty where bounds are kept. */
   private admitted: number[];
   /** The same by lower bound, for policies that learn; stored bounds may lag behind the true ones. */
   private readonly byBound: PackedHeap | null;
@@ -30,16 +30,39 @@ export class RunningLog {
 
   /** Notes an admission with its lower bound; `running` is how many run with it. */
   add(request: number, bound: number, running: number): void {
-    if (this.admitted.length > SLACK + 2 * running) this.admitted = this.admitted.filter(this.isRunning);
-    this.admitted.push(request);
     const { byBound, n } = this;
-    if (byBound === null) return;
-    if (byBound.size > SLACK + 4 * running) byBound.filter((turned) => this.isRunning(n - 1 - turned));
-    byBound.push(bound, n - 1 - request); // turned round: ties go to the latest arrival
+    if (byBound === null) {
+      if (this.admitted.length > SLACK + 2 * running) this.clean();
+      this.admitted.push(request);
+    } else {
+      if (byBound.size > SLACK + 4 * running) this.cleanBounds(byBound);
+      byBound.push(bound, n - 1 - request); // turned round: ties go to the latest arrival
+    }
+  }
+
+  /** Notes that a request was evicted. Entries other than the least one stay until the next cleaning. */
+  remove(request: number): void {
+    if (this.byBound?.peek() === this.n - 1 - request) this.byBound.pop();
+  }
+
+  /** Keeps one entry of each running request: one that is evicted and started again and again would pile up. */
+  private clean(): void {
+    this.admitted = [...new Set(this.admitted.filter(this.isRunning))];
+  }
+
+  private cleanBounds(byBound: PackedHeap): void {
+    const kept = new Set<number>();
+    byBound.filter((turned) => {
+      if (kept.has(turned) || !this.isRunning(this.n - 1 - turned)) return false;
+      kept.add(turned);
+      return true;
+    });
   }
 
   /** Calls `visit` for each running request, which must end its run; the log is empty then. */
   evictAll(visit: (request: number) => void): void {
+    const { byBound, n } = this;
+    for (; byBound !== null && byBound.size > 0; byBound.pop()) this.admitted.push(n - 1 - byBound.peek());
     for (const request of this.admitted) if (this.isRunning(request)) visit(request);
     this.admitted.length = 0;
   }

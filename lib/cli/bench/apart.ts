@@ -26,7 +26,7 @@ export function measureApart<K extends keyof Measures>(
   settings: Parameters<Measures[K]>[0],
   signal: AbortSignal,
 ): Promise<Apart<K>> {
-  const child = spawn(process.execPath, [entry, name, JSON.stringify(settings)], {
+  const child = spawn(process.execPath, ["--expose-gc", entry, name, JSON.stringify(settings)], {
     stdio: ["ignore", "pipe", "pipe"],
     signal,
     killSignal: "SIGKILL", // it computes and would not see a politer one

@@ -1,4 +1,4 @@
-// One measurement in a process of its own: node case.mjs NAME SETTINGS-AS-JSON, the result as JSON on standard output.
+// One measurement in a process of its own: node --expose-gc case.mjs NAME SETTINGS-AS-JSON, the result as JSON on standard output.
 // It loads the measured code and nothing else, so that the process's peak memory is that of the case.
 import { register } from "tsx/esm/api";
 

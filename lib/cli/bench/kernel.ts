@@ -9,17 +9,25 @@ const TRIVIAL_CELL = "1 + 1";
 
 const IMPORT_CELL = `import * as aq from "arquero";
 import * as Plot from "@observablehq/plot";
-import { generate } from "../lib/workload/index.ts";
-const { prompt, output } = generate("amin", { n: 500, seed: 1 });`;
+import { stream } from "../lib/core/random.ts";
+const random = stream(1, "bench");
+const points = Array.from({ length: 500 }, () => [random(), random()]);`;
+
+/** What a notebook that generates, simulates and shows begins with. */
+const LIBRARY_CELL = `import { generate } from "../lib/workload/index.ts";
+import { simulate } from "../lib/simulator/index.ts";
+import { policyNamed } from "../lib/policies/index.ts";
+import { show } from "../lib/notebook/index.ts";`;
 
 /** The kernel draws the plot, as it is the cell's last value. */
 const PLOT_CELL = `Plot.plot({
-  title: "Lengths",
-  marks: [Plot.dot(Array.from(output, (o, i) => [prompt[i], o])), Plot.ruleY([0])],
+  title: "Points",
+  marks: [Plot.dot(points), Plot.ruleY([0])],
 });`;
 
 /**
- * The kernel as a notebook meets it: its start, a trivial cell, the first cell that imports, a cell that plots; the
+ * The kernel as a notebook meets it: its start, a trivial cell, the first cell that imports packages, one that
+ * imports the library, a cell that plots; the
  * best of several. Targets are the slower end of what was measured when the kernel was designed, on two shared cores.
  */
 export const kernel: Bench = {
@@ -28,18 +36,21 @@ export const kernel: Bench = {
     toCase("start", 2500, (signal) => best(3, () => startTime(signal))),
     toCase("trivial-cell", 80, (signal) => repeatedCell({ first: "0", cell: TRIVIAL_CELL }, signal)),
     toCase("import-cell", 1050, (signal) => best(2, () => withKernel(signal, timeOf(IMPORT_CELL)))),
+    toCase("library-cell", null, (signal) => best(2, () => withKernel(signal, timeOf(LIBRARY_CELL)))),
     toCase("plot-cell", 360, (signal) => repeatedCell({ first: IMPORT_CELL, cell: PLOT_CELL }, signal)),
   ],
 };
 
 const REPEATS = 7;
 
-function toCase(name: string, mostMs: number, time: (signal: AbortSignal) => Promise<number>): Case {
+function toCase(name: string, mostMs: number | null, time: (signal: AbortSignal) => Promise<number>): Case {
   return {
     name,
     async measure(signal) {
       const ms = Math.round(await time(signal));
-      return { bench: "kernel", case: name, ms, target: `≤ ${mostMs} ms`, met: ms <= mostMs };
+      const judged =
+        mostMs === null ? { target: "", met: null } : { target: `≤ ${mostMs} ms`, met: ms <= mostMs };
+      return { bench: "kernel", case: name, ms, ...judged };
     },
   };
 }

@@ -67,7 +67,8 @@ export function arrivalTimes(process: string | ArrivalProcess, options: ArrivalO
 function onGrid(times: Float64Array, rate: number): Float64Array {
   if (!(rate > 0)) return times;
   const step = 2 ** (Math.round(Math.log2(1 / rate)) - 20);
-  return times.map((time) => Math.round(time / step) * step);
+  for (let i = 0; i < times.length; i++) times[i] = Math.round(times[i] / step) * step;
+  return times;
 }
 
 /** Refuses settings where there are none. */

@@ -1,3 +1,4 @@
+import type { AnyPolicy } from "../../../simulator/index.ts";
 import { arrivalTimes, generate, type Workload, workload } from "../../../workload/index.ts";
 
 /** What a simulation is measured on. */
@@ -10,23 +11,33 @@ export interface InstanceSettings {
 }
 
 const PRESET = "amin";
-const PIECE = 100_000;
+const PIECE = 20_000;
+const COLLECT_EVERY = 1_000_000;
 /** The width of the classes that tell A_min a lower bound. */
 const BUCKET = 100;
 
 /**
- * Requests of the `amin` preset, arriving as a Poisson process rounded up to whole rounds. Lower bounds of outputs are
- * the beginnings of classes of 100 tokens.
+ * Requests of the `amin` preset, arriving as a Poisson process rounded up to whole rounds. For policies that learn,
+ * lower bounds of outputs are the beginnings of classes of 100 tokens.
  *
- * Lengths are generated piece by piece, so that making them leaves little memory behind.
+ * Lengths are generated piece by piece, and the pieces collected where Node allows it, so that the peak of the
+ * process's memory is that of the simulation.
  */
-export function instance({ n, load, memory, seed }: InstanceSettings): Workload {
+export function instance(
+  { n, load, memory, seed }: InstanceSettings,
+  { learns = false }: AnyPolicy,
+): Workload {
   const { prompt, output } = lengths(n, seed);
-  const lower = output.map((o) => o - ((o - 1) % BUCKET));
   const arrival =
     load === "backlog" ? new Float64Array(n) : rounds(n, (load * memory) / meanVolume(prompt, output), seed);
   const about = { name: PRESET, unit: "words", time: "rounds", source: "bench", seed } as const;
-  return workload({ arrival, prompt, output, lower, upper: output, about });
+  return workload({
+    arrival,
+    prompt,
+    output,
+    about,
+    ...(learns && { lower: lowerBounds(output), upper: output }),
+  });
 }
 
 /** Generates the lengths of n requests: the work that simulations are compared with. */
@@ -37,6 +48,7 @@ export function lengths(n: number, seed: string): { prompt: Int32Array; output: 
     const piece = generate(PRESET, { n: Math.min(PIECE, n - from), seed: `${seed}/${from}` });
     prompt.set(piece.prompt, from);
     output.set(piece.output, from);
+    if ((from + PIECE) % COLLECT_EVERY === 0) globalThis.gc?.();
   }
   return { prompt, output };
 }
@@ -46,6 +58,10 @@ function meanVolume(prompt: Int32Array, output: Int32Array): number {
   let total = 0;
   for (let i = 0; i < prompt.length; i++) total += output[i] * (prompt[i] + (output[i] + 1) / 2);
   return total / prompt.length;
+}
+
+function lowerBounds(output: Int32Array): Int32Array {
+  return output.map((o) => o - ((o - 1) % BUCKET));
 }
 
 function rounds(n: number, rate: number, seed: string): Float64Array {

@@ -27,8 +27,8 @@ export function measureSimulator({ policy, repeats, ...settings }: SimulatorSett
   const calibrated = Math.min(n, MOST_CALIBRATED);
   const chosen = policyNamed(policy);
   lengths(calibrated, `${seed}/warm-up`);
-  serve(instance({ ...settings, n: Math.min(n, WARM_UP) }), chosen, memory);
-  const requests = instance(settings);
+  serve(instance({ ...settings, n: Math.min(n, WARM_UP) }, chosen), chosen, memory);
+  const requests = instance(settings, chosen);
   let simulating = Number.POSITIVE_INFINITY;
   let generating = Number.POSITIVE_INFINITY;
   let served = { evictions: 0, completed: 0 };
