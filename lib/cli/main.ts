@@ -5,6 +5,7 @@ import { checkCommand } from "./commands/check.ts";
 import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { labCommand } from "./commands/lab.ts";
+import { ratioCommand } from "./commands/ratio.ts";
 import { runCommand } from "./commands/run.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { traceCommand } from "./commands/trace.ts";
@@ -18,6 +19,7 @@ const COMMANDS = [
   generateCommand,
   traceCommand,
   simulateCommand,
+  ratioCommand,
   benchCommand,
 ];
 
