@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { type CheckedModules, checkedModules } from "./checked.ts";
 
 /** One finding of the compiler, as its reader sees it. */
 export interface Problem {
@@ -35,22 +36,28 @@ export interface Diagnostics {
 
 /**
  * Mends: tslab drops what is found in files outside its working directory, splits one message into several, and
- * checks every module that a cell reaches again for each cell.
+ * checks every module that a cell reaches again for each cell; here a module is checked once for as long as the
+ * project stands as it is, see {@link checkedModules}.
  */
 export function diagnostics(typescript: typeof ts): Diagnostics {
   let locals: readonly ts.SourceFile[] = [];
   let known = new Map<ts.SourceFile, readonly ts.Diagnostic[]>();
+  let checked: CheckedModules = checkedModules();
   let last: readonly ts.Diagnostic[] = [];
   return {
     check(program, files) {
       const now = program.getSourceFiles().filter((file) => !isCell(file) && !isPackage(file));
-      if (now.length !== locals.length || now.some((file, i) => file !== locals[i])) known = new Map();
+      if (now.length !== locals.length || now.some((file, i) => file !== locals[i])) {
+        known = new Map();
+        checked = checkedModules();
+      }
       locals = now;
       const found = files.flatMap((file) => {
-        const result = known.get(file) ?? checkFile(program, file);
+        const result = known.get(file) ?? (checked.has(file.fileName) ? [] : checkFile(program, file));
         if (!isCell(file)) known.set(file, result);
         return result;
       });
+      checked.add([...known].filter(([, faults]) => faults.length === 0).map(([file]) => file.fileName));
       last = typescript.sortAndDeduplicateDiagnostics(found).filter((d) => d.file && !isPackage(d.file));
       return last;
     },
