@@ -1,8 +1,10 @@
+export { aMax } from "./a-max.ts";
 export { aMin } from "./a-min.ts";
 export { whileFits, whileReserved } from "./admission.ts";
 export { alphaGreedy } from "./alpha-greedy.ts";
 export { fcfs } from "./fcfs.ts";
 export { fcfsStatic } from "./fcfs-static.ts";
+export { hSf } from "./h-sf.ts";
 export { mcBenchmark } from "./mc-benchmark.ts";
 export { mcSf } from "./mc-sf.ts";
 export { POLICY_NAMES, policyNamed } from "./registry.ts";

@@ -1,10 +1,12 @@
 import { unknownName } from "../core/errors.ts";
 import { numbersOf, parseSpec } from "../core/spec.ts";
 import type { AnyPolicy } from "../simulator/policy.ts";
+import { aMax } from "./a-max.ts";
 import { aMin } from "./a-min.ts";
 import { alphaGreedy } from "./alpha-greedy.ts";
 import { fcfs } from "./fcfs.ts";
 import { fcfsStatic } from "./fcfs-static.ts";
+import { hSf } from "./h-sf.ts";
 import { mcBenchmark } from "./mc-benchmark.ts";
 import { mcSf } from "./mc-sf.ts";
 import { sjf } from "./sjf.ts";
@@ -27,7 +29,9 @@ const POLICIES: Record<string, Entry> = {
   "mc-sf": { takes: [], make: mcSf },
   svf: { takes: [], make: svf },
   "alpha-greedy": { takes: ["alpha"], make: alphaGreedy },
+  "a-max": { takes: ["seed"], make: aMax },
   "a-min": { takes: [], make: aMin },
+  "h-sf": { takes: [], make: hSf },
 };
 
 /** The names that {@link policyNamed} knows. */

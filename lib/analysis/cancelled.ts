@@ -1,0 +1,30 @@
+import { sum } from "../core/sums.ts";
+import type { Run } from "../simulator/run.ts";
+import { memoryVolume } from "./volume-bound.ts";
+
+/** Tokens that attempts generated before they were evicted, and that had to be generated again. */
+export function cancelledTokens({ records }: Run): number {
+  const { start, end } = records.aborted;
+  return sum(end.map((last, k) => last - start[k]));
+}
+
+/** Where the token-rounds of a run went, as shares of M · rounds; together at most 1, the rest stayed idle. */
+export interface MemoryUse {
+  /** Held by the attempts that completed. */
+  readonly useful: number;
+  /** Held by attempts that were evicted. */
+  readonly cancelled: number;
+  /** Held by nobody while some request ran. */
+  readonly idle: number;
+}
+
+/** How well a run used its memory, over the rounds in which something ran. O(n + aborted attempts). */
+export function memoryUse({ workload, records, system }: Run): MemoryUse {
+  const { startRound, aborted, rounds } = records;
+  const { prompt, output } = workload;
+  const volume = (request: number, length: number) => memoryVolume(prompt[request], length);
+  const served = Float64Array.from(output, (length, i) => (startRound[i] < 0 ? 0 : volume(i, length)));
+  const lost = Float64Array.from(aborted.request, (i, k) => volume(i, aborted.end[k] - aborted.start[k]));
+  const [useful, cancelled] = [served, lost].map((held) => sum(held) / (system.memory * rounds));
+  return { useful, cancelled, idle: 1 - useful - cancelled };
+}
