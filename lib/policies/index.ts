@@ -1,3 +1,4 @@
+export { aL } from "./a-l.ts";
 export { aMax } from "./a-max.ts";
 export { aMin } from "./a-min.ts";
 export { whileFits, whileReserved } from "./admission.ts";

@@ -1,6 +1,7 @@
 import { unknownName } from "../core/errors.ts";
 import { numbersOf, parseSpec } from "../core/spec.ts";
 import type { AnyPolicy } from "../simulator/policy.ts";
+import { aL } from "./a-l.ts";
 import { aMax } from "./a-max.ts";
 import { aMin } from "./a-min.ts";
 import { alphaGreedy } from "./alpha-greedy.ts";
@@ -29,6 +30,7 @@ const POLICIES: Record<string, Entry> = {
   "mc-sf": { takes: [], make: mcSf },
   svf: { takes: [], make: svf },
   "alpha-greedy": { takes: ["alpha"], make: alphaGreedy },
+  "a-l": { takes: [], make: aL },
   "a-max": { takes: ["seed"], make: aMax },
   "a-min": { takes: [], make: aMin },
   "h-sf": { takes: [], make: hSf },

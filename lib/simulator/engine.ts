@@ -39,6 +39,8 @@ export class Engine implements PlanningView {
   private readonly arrival: Float64Array;
   private readonly prompt: Int32Array;
   private readonly output: Int32Array;
+  /** How many rounds an attempt of each request lasts: its output, or its trial if that is shorter. */
+  private readonly lasts: Int32Array;
   private readonly compute: number;
   private readonly policy: AnyPolicy;
   private readonly clock: Ticks;
@@ -95,6 +97,8 @@ export class Engine implements PlanningView {
     this.timed = system.clock !== undefined && system.clock.kind !== "unit";
 
     this.plan = planFor(workload, policy, this.memory);
+    const { length, afterTrial } = this.plan;
+    this.lasts = afterTrial ? output.map((rounds, i) => Math.min(rounds, length[i])) : output;
     this.actual = new Ledger(this.memory, this.plan.longest);
     this.planned = this.plan.exact ? this.actual : new Ledger(this.memory, this.plan.longest);
     this.queue = queueFor(this.plan, n);
@@ -203,11 +207,11 @@ export class Engine implements PlanningView {
     this.queue.pop();
     this.head = this.queue.peek();
     startRound[i] = actual.round;
-    actual.add(this.prompt[i], this.output[i]);
+    actual.add(this.prompt[i], this.lasts[i]);
     if (planned !== actual) planned.add(this.prompt[i], plan.length[i]);
     this.reserved += this.prompt[i] + plan.length[i];
     this.admissions++;
-    if (this.completions) this.completions.add((actual.round + this.output[i]) & actual.mask, i);
+    if (this.completions) this.completions.add((actual.round + this.lasts[i]) & actual.mask, i);
     if (this.startTick) {
       this.startTick[i] = this.now;
       this.prefill += this.prompt[i];
@@ -219,11 +223,11 @@ export class Engine implements PlanningView {
   cancel(request: number): void {
     if (!this.isRunning(request))
       throw new Error(`policy ${this.policy.name} cancels request ${request}, which does not run`);
-    const { actual, planned, plan, startRound, prompt, output } = this;
+    const { actual, planned, plan, startRound, prompt, lasts } = this;
     const start = startRound[request];
     const length = plan.length[request];
     this.evictable ??= this.startLog();
-    actual.remove(prompt[request], output[request], start);
+    actual.remove(prompt[request], lasts[request], start);
     if (planned !== actual && start + length > actual.round) planned.remove(prompt[request], length, start);
     this.reserved -= prompt[request] + length;
     if (this.policy.learns) plan.length[request] = Math.max(length, actual.round - start);
@@ -317,7 +321,7 @@ export class Engine implements PlanningView {
    * @returns whether it stopped for one of the last two
    */
   private advance(to: number, until: number): boolean {
-    const { actual, planned, completions, timed, memory, wakeLevel } = this;
+    const { actual, planned, completions, timed, memory } = this;
     const { leavingTokens, leaving, mask } = actual;
     const { perRound, perToken } = this.clock;
     let { tokens, running, round } = actual;
@@ -356,7 +360,7 @@ export class Engine implements PlanningView {
           completions.take(cell, this.complete);
         } else this.reserved -= leavingTokens[cell];
         actual.release(cell);
-        asked = tokens + running <= wakeLevel;
+        asked = tokens + running <= this.wakeLevel;
       }
       if (asked || tokens + running > memory) {
         asked = true;
@@ -385,18 +389,26 @@ export class Engine implements PlanningView {
   }
 
   private readonly complete = (i: number): void => {
-    const { actual, planned, plan, startRound, prompt, output } = this;
-    if (startRound[i] + output[i] !== actual.round || startRound[i] < 0) return; // evicted meanwhile
+    const { actual, planned, plan, startRound, prompt, output, lasts } = this;
+    if (startRound[i] + lasts[i] !== actual.round || startRound[i] < 0) return; // evicted meanwhile
     if (this.completionTick) this.completionTick[i] = this.now;
     this.reserved -= prompt[i] + plan.length[i];
-    if (planned !== actual && plan.length[i] > output[i])
+    if (planned !== actual && plan.length[i] > lasts[i])
       planned.remove(prompt[i], plan.length[i], startRound[i]);
+    if (lasts[i] < output[i]) this.endTrial(i);
   };
+
+  private endTrial(i: number): void {
+    this.lasts[i] = this.output[i];
+    this.plan.length[i] = this.plan.afterTrial![i];
+    this.giveBack(i);
+    this.wakeLevel = ANY_COMPLETION; // whoever waits now may come before the head
+  }
 
   // ---- who runs, who waits
 
   private readonly isRunning = (i: number): boolean =>
-    this.startRound[i] >= 0 && this.startRound[i] + this.output[i] > this.actual.round;
+    this.startRound[i] >= 0 && this.startRound[i] + this.lasts[i] > this.actual.round;
 
   private done(i: number): boolean {
     return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] <= this.actual.round;

@@ -1,6 +1,6 @@
 import { invalid } from "../core/errors.ts";
 import type { Workload } from "../workload/workload.ts";
-import type { AnyPolicy, KnownRequests, PredictedRequests, Requests } from "./policy.ts";
+import type { AnyPolicy, KnownRequests, PredictedRequests, Requests, Trial } from "./policy.ts";
 import { orderable, type Reorder } from "./queue.ts";
 
 /** What a policy orders by and plans with, fixed before the run starts. */
@@ -10,6 +10,8 @@ export interface Plan {
   readonly exact: boolean;
   /** Whether some request ends before its planned length. */
   readonly overestimates: boolean;
+  /** Planned lengths of those that survive their trial; absent where there are no trials. */
+  readonly afterTrial?: Int32Array;
   /** The longest length, planned or true. */
   readonly longest: number;
   /** Keys of the waiting queue; with neither keys nor order, arrival order. */
@@ -25,8 +27,9 @@ export interface Plan {
  * @throws InputError for planned lengths or keys of the wrong number or value
  */
 export function planFor(workload: Workload, policy: AnyPolicy, memory: number): Plan {
-  const { length, keys, order } = consult(workload, policy);
+  const { length, keys, order, trial } = consult(workload, policy);
   const { n, prompt, output } = workload;
+  if (trial) return onTrial(trial, workload, memory);
   const clipped = length === output ? output : clip(length, prompt, memory);
   let exact = true;
   let overestimates = false;
@@ -46,10 +49,20 @@ export function planFor(workload: Workload, policy: AnyPolicy, memory: number): 
   return { length: exact ? output : clipped, exact, overestimates, longest, ...queue };
 }
 
+/** Every request is planned with its trial first; plans and keys then rise together. */
+function onTrial({ rounds, after }: Trial, { n, prompt, output }: Workload, memory: number): Plan {
+  const length = clip(checked(rounds, n), prompt, memory).slice();
+  const afterTrial = clip(checked(after, n), prompt, memory);
+  let longest = 1;
+  for (let i = 0; i < n; i++) longest = Math.max(longest, length[i], afterTrial[i], output[i]);
+  return { length, exact: false, overestimates: true, longest, keys: length, afterTrial };
+}
+
 interface Advice {
   length: Int32Array;
   keys: ArrayLike<number> | undefined;
   order: Reorder | undefined;
+  trial?: Trial | undefined;
 }
 
 function consult(workload: Workload, policy: AnyPolicy): Advice {
@@ -57,16 +70,24 @@ function consult(workload: Workload, policy: AnyPolicy): Advice {
   switch (policy.knows) {
     case "arrivals": {
       const seen = visible(workload);
-      return { length: checked(policy.plan?.(seen) ?? output, n), ...queueOf(policy, seen, n) };
+      return {
+        length: checked(policy.plan?.(seen) ?? output, n),
+        ...queueOf(policy, seen, n),
+        trial: policy.trial?.(seen),
+      };
     }
     case "predictions": {
       const seen = predicted(workload);
       const length = checked(policy.plan?.(seen) ?? seen.predicted, n);
-      return { length, ...queueOf(policy, seen, n) };
+      return { length, ...queueOf(policy, seen, n), trial: policy.trial?.(seen) };
     }
     case "lengths": {
       const seen: KnownRequests = { ...predicted(workload), output };
-      return { length: checked(policy.plan?.(seen) ?? output, n), ...queueOf(policy, seen, n) };
+      return {
+        length: checked(policy.plan?.(seen) ?? output, n),
+        ...queueOf(policy, seen, n),
+        trial: policy.trial?.(seen),
+      };
     }
   }
 }

@@ -63,6 +63,11 @@ export interface Policy<K extends Knowledge = "predictions"> {
    * then becomes the raised bound.
    */
   readonly learns?: boolean;
+  /**
+   * First attempts on trial: a request that has not completed after `rounds` of them is evicted, and is planned with
+   * `then` from there on. Its key is its planned length. In place of `plan`, `key` and `order`.
+   */
+  trial?(requests: Sight[K]["requests"]): Trial;
   /** Starts as many of the waiting requests as the policy wants: `while (view.head >= 0 && view.fits()) view.admit()`. */
   admit(view: Sight[K]["view"]): void;
   /**
@@ -70,6 +75,12 @@ export interface Policy<K extends Knowledge = "predictions"> {
    * Where absent, all running requests are evicted.
    */
   overflow?(view: Sight[K]["view"]): void;
+}
+
+/** How long first attempts last, and what the survivors are planned with: one value a request, at least 1. */
+export interface Trial {
+  readonly rounds: Int32Array;
+  readonly after: Int32Array;
 }
 
 export type AnyPolicy = Policy<"arrivals"> | Policy<"predictions"> | Policy<"lengths">;

@@ -15,6 +15,7 @@ export const REFERENCES: Record<string, ReferencePolicy> = {
   "mc-benchmark": { order: "arrival", admission: "look-ahead", eviction: "all" },
   "mc-sf": { order: "length", admission: "look-ahead", eviction: "all" },
   svf: { order: "volume", admission: "look-ahead", eviction: "all" },
+  "a-l": { order: "bound", admission: "look-ahead", eviction: "all" },
   "a-min": { order: "bound", admission: "look-ahead", eviction: "least-bound" },
 };
 
@@ -45,11 +46,13 @@ export function referenceRun(
     compute = Number.POSITIVE_INFINITY,
     clock,
     planned,
-  }: { compute?: number; clock?: ReferenceClock; planned?: Int32Array } = {},
+    afterTrial,
+  }: { compute?: number; clock?: ReferenceClock; planned?: Int32Array; afterTrial?: Int32Array } = {},
 ): ReferenceRun {
   const { n, arrival, prompt, output } = workload;
   const plan = Array.from(planned ?? output, (length, i) => Math.min(length, memory - prompt[i]));
   const bound = [...plan];
+  const onTrial: boolean[] = Array(n).fill(afterTrial !== undefined);
   const startRound: number[] = Array(n).fill(-1);
   const run: ReferenceRun = {
     start: Array(n).fill(Number.NaN),
@@ -146,12 +149,17 @@ export function referenceRun(
       done++;
     }
     running = running.filter((j) => age(j) < output[j]);
+    for (const j of running.filter((k) => onTrial[k] && age(k) === bound[k])) {
+      evict(j);
+      onTrial[j] = false;
+      bound[j] = Math.min(afterTrial![j], memory - prompt[j]);
+    }
   }
   return run;
 }
 
 /** The lengths that a policy plans with, as the reference needs them. */
 export function plannedLengths(policy: AnyPolicy, workload: Workload): Int32Array {
-  if (policy.learns) return workload.lower ?? workload.predicted ?? workload.output;
+  if (policy.learns || policy.trial) return workload.lower ?? workload.predicted ?? workload.output;
   return workload.predicted ?? workload.output;
 }

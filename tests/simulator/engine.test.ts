@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { aL } from "../../lib/policies/a-l.ts";
 import { aMin } from "../../lib/policies/a-min.ts";
 import { alphaGreedy } from "../../lib/policies/alpha-greedy.ts";
 import { fcfs } from "../../lib/policies/fcfs.ts";
@@ -19,7 +20,7 @@ import {
 import type { Run, System } from "../../lib/simulator/run.ts";
 import { StandstillError, simulate } from "../../lib/simulator/simulate.ts";
 import type { Workload } from "../../lib/workload/workload.ts";
-import { instances, TOY } from "./instances.ts";
+import { fromRows, instances, TOY } from "./instances.ts";
 
 const LOOKING: AnyPolicy[] = [mcBenchmark(), mcSf(), svf()];
 const RESERVING: AnyPolicy[] = [fcfs(), sjf(), fcfsStatic()];
@@ -32,6 +33,7 @@ function compare(policy: AnyPolicy, rule: ReferencePolicy, workload: Workload, s
   const scaled = clock ? { ...workload, arrival: workload.arrival.map(whole) } : workload;
   const expected = referenceRun(scaled, rule, system.memory, {
     planned: plannedLengths(policy, workload),
+    ...(policy.trial && { afterTrial: workload.upper! }),
     ...(system.compute !== undefined && { compute: system.compute }),
     ...(clock && { clock: { d0: whole(clock.d0), d1: whole(clock.d1), d2: whole(clock.d2) } }),
   });
@@ -132,6 +134,27 @@ describe("the engine equals the step-every-round reference, ties included", () =
       ),
       { numRuns: RUNS },
     );
+  });
+});
+
+describe("trials", () => {
+  test("a-l with intervals of every width, and lengths inside and outside of them", () => {
+    const widths = fc.infiniteStream(fc.double({ min: 0, max: 2, noNaN: true }));
+    fc.assert(
+      fc.property(instances(), widths, ({ workload, memory }, width) => {
+        const lower = workload.output.map((o) => Math.max(1, Math.floor(o * width.next().value)));
+        const upper = lower.map((l, i) => Math.max(l, Math.floor(workload.output[i] * width.next().value)));
+        compare(aL(), REFERENCES["a-l"], { ...workload, lower, upper }, { memory });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("a-l on two lengths serves the short ones first, at the price of one cancelled trial a long one", () => {
+    const rows = [3, 1, 1, 3].map((output) => ({ prompt: 1, output, lower: 1, upper: 3 }));
+    const run = assertAudited(simulate(fromRows(rows), aL(), { memory: 4 }));
+    expect(Array.from(run.completion)).toEqual([5, 1, 2, 8]);
+    expect(Array.from(run.restarts)).toEqual([1, 0, 0, 1]);
   });
 });
 
