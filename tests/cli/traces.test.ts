@@ -146,7 +146,17 @@ describe("kvlab generate and trace", () => {
 
 describe("usage", () => {
   test("every command has --help, --json and --seed", async () => {
-    for (const command of ["run", "check", "export", "lab", "generate", "trace", "simulate", "ratio", "bench"]) {
+    for (const command of [
+      "run",
+      "check",
+      "export",
+      "lab",
+      "generate",
+      "trace",
+      "simulate",
+      "ratio",
+      "bench",
+    ]) {
       const { code, stdout } = await kvlab(command, "--help");
       expect(code).toBe(0);
       expect(stdout).toContain("--json");
