@@ -1,3 +1,4 @@
+/// <reference path="../workload/jstat.d.ts" />
 import jstat from "jstat";
 import { invalid } from "../core/errors.ts";
 import { mean, sum } from "../core/sums.ts";

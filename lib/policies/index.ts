@@ -10,4 +10,5 @@ export { mcBenchmark } from "./mc-benchmark.ts";
 export { mcSf } from "./mc-sf.ts";
 export { POLICY_NAMES, policyNamed } from "./registry.ts";
 export { sjf } from "./sjf.ts";
+export { sortedF } from "./sorted-f/sorted-f.ts";
 export { svf } from "./svf.ts";

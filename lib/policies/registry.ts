@@ -1,5 +1,5 @@
-import { unknownName } from "../core/errors.ts";
-import { numbersOf, parseSpec } from "../core/spec.ts";
+import { invalid, unknownName } from "../core/errors.ts";
+import { parseSpec, type Spec, settingsOf } from "../core/spec.ts";
 import type { AnyPolicy } from "../simulator/policy.ts";
 import { aL } from "./a-l.ts";
 import { aMax } from "./a-max.ts";
@@ -11,29 +11,33 @@ import { hSf } from "./h-sf.ts";
 import { mcBenchmark } from "./mc-benchmark.ts";
 import { mcSf } from "./mc-sf.ts";
 import { sjf } from "./sjf.ts";
+import { sortedF } from "./sorted-f/sorted-f.ts";
 import { svf } from "./svf.ts";
 
-/** Numeric parameters by name, as given after the colon of `name:key=value,…`. */
-type Parameters = Partial<Record<string, number>>;
+/** Parameters by name, as given after the colon of `name:key=value,…`. */
+type Parameters = Partial<Record<string, number | string>>;
 
 interface Entry {
-  /** The parameters that the policy takes. */
-  readonly takes: readonly string[];
+  /** The parameters that are numbers … */
+  readonly numbers?: readonly string[];
+  /** … and those that are names. */
+  readonly names?: readonly string[];
   make(parameters: Parameters): AnyPolicy;
 }
 
 const POLICIES: Record<string, Entry> = {
-  "fcfs-static": { takes: [], make: fcfsStatic },
-  fcfs: { takes: [], make: fcfs },
-  sjf: { takes: [], make: sjf },
-  "mc-benchmark": { takes: [], make: mcBenchmark },
-  "mc-sf": { takes: [], make: mcSf },
-  svf: { takes: [], make: svf },
-  "alpha-greedy": { takes: ["alpha"], make: alphaGreedy },
-  "a-l": { takes: [], make: aL },
-  "a-max": { takes: ["seed"], make: aMax },
-  "a-min": { takes: [], make: aMin },
-  "h-sf": { takes: [], make: hSf },
+  "fcfs-static": { make: fcfsStatic },
+  fcfs: { make: fcfs },
+  sjf: { make: sjf },
+  "mc-benchmark": { make: mcBenchmark },
+  "mc-sf": { make: mcSf },
+  svf: { make: svf },
+  "sorted-f": { numbers: ["epsilon", "level"], names: ["select"], make: sortedF },
+  "alpha-greedy": { numbers: ["alpha"], make: alphaGreedy },
+  "a-l": { make: aL },
+  "a-max": { numbers: ["seed"], make: aMax },
+  "a-min": { make: aMin },
+  "h-sf": { make: hSf },
 };
 
 /** The names that {@link policyNamed} knows. */
@@ -48,5 +52,17 @@ export function policyNamed(text: string): AnyPolicy {
   const spec = parseSpec(text);
   const entry = Object.hasOwn(POLICIES, spec.name) ? POLICIES[spec.name] : undefined;
   if (!entry) return unknownName("policy", spec.name, POLICY_NAMES);
-  return entry.make(numbersOf(spec, entry.takes));
+  return entry.make(parametersOf(spec, entry));
+}
+
+function parametersOf(spec: Spec, { numbers = [], names = [] }: Entry): Parameters {
+  const parameters: Parameters = settingsOf(spec, [...names, ...numbers]);
+  for (const key of numbers) {
+    const text = parameters[key];
+    if (text === undefined) continue;
+    const value = text === "" ? Number.NaN : Number(text);
+    if (!Number.isFinite(value)) invalid(`${key} of ${spec.name}`, text, "a number");
+    parameters[key] = value;
+  }
+  return parameters;
 }

@@ -27,7 +27,7 @@ export interface Plan {
  * @throws InputError for planned lengths or keys of the wrong number or value
  */
 export function planFor(workload: Workload, policy: AnyPolicy, memory: number): Plan {
-  const { length, keys, order, trial } = consult(workload, policy);
+  const { length, keys, order, trial } = consult(workload, policy, memory);
   const { n, prompt, output } = workload;
   if (trial) return onTrial(trial, workload, memory);
   const clipped = length === output ? output : clip(length, prompt, memory);
@@ -65,27 +65,27 @@ interface Advice {
   trial?: Trial | undefined;
 }
 
-function consult(workload: Workload, policy: AnyPolicy): Advice {
+function consult(workload: Workload, policy: AnyPolicy, memory: number): Advice {
   const { n, output } = workload;
   switch (policy.knows) {
     case "arrivals": {
       const seen = visible(workload);
       return {
         length: checked(policy.plan?.(seen) ?? output, n),
-        ...queueOf(policy, seen, n),
+        ...queueOf(policy, seen, n, memory),
         trial: policy.trial?.(seen),
       };
     }
     case "predictions": {
       const seen = predicted(workload);
       const length = checked(policy.plan?.(seen) ?? seen.predicted, n);
-      return { length, ...queueOf(policy, seen, n), trial: policy.trial?.(seen) };
+      return { length, ...queueOf(policy, seen, n, memory), trial: policy.trial?.(seen) };
     }
     case "lengths": {
       const seen: KnownRequests = { ...predicted(workload), output };
       return {
         length: checked(policy.plan?.(seen) ?? output, n),
-        ...queueOf(policy, seen, n),
+        ...queueOf(policy, seen, n, memory),
         trial: policy.trial?.(seen),
       };
     }
@@ -114,11 +114,15 @@ function checked(length: Int32Array, n: number): Int32Array {
 
 /** How a policy orders the queue, given what it sees. */
 function queueOf<R>(
-  policy: { key?(seen: R): ArrayLike<number>; order?(waiting: Int32Array, seen: R): ArrayLike<number> },
+  policy: {
+    key?(seen: R): ArrayLike<number>;
+    order?(waiting: Int32Array, seen: R, memory: number): ArrayLike<number>;
+  },
   seen: R,
   n: number,
+  memory: number,
 ): Pick<Advice, "keys" | "order"> {
-  if (policy.order) return { keys: undefined, order: (waiting) => policy.order!(waiting, seen) };
+  if (policy.order) return { keys: undefined, order: (waiting) => policy.order!(waiting, seen, memory) };
   return { keys: keysOf(policy.key?.(seen), n), order: undefined };
 }
 

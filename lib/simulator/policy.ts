@@ -52,7 +52,7 @@ export interface Policy<K extends Knowledge = "predictions"> {
    * @param waiting in arrival order
    * @returns the same requests, the one whose turn it is first
    */
-  order?(waiting: Int32Array, requests: Sight[K]["requests"]): ArrayLike<number>;
+  order?(waiting: Int32Array, requests: Sight[K]["requests"], memory: number): ArrayLike<number>;
   /**
    * The output lengths to plan with, at least 1; where absent, the true lengths for a clairvoyant policy and the
    * point predictions for all others.

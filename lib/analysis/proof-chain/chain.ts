@@ -50,7 +50,7 @@ export function proofChain(
 ): ProofChain {
   const { n, arrival, prompt, output } = workload;
   if (n > 0 && arrival[n - 1] !== 0) invalid("last arrival", arrival[n - 1], "all requests at time 0");
-  const run = assertAudited(simulate(workload, sortedF({ select, ...options, memory }), { memory }));
+  const run = assertAudited(simulate(workload, sortedF({ select, ...options }), { memory }));
   const everybody = Int32Array.from({ length: n }, (_, i) => i);
   const batches = sorter(select, options).sort(everybody, { prompt, output, memory });
   const groups = groupBatches(batches, output);

@@ -1,5 +1,5 @@
 import { invalid, requirePositive, unknownName } from "../../core/errors.ts";
-import type { Policy } from "../../simulator/policy.ts";
+import type { Policy, PredictedRequests } from "../../simulator/policy.ts";
 import { whileFits } from "../admission.ts";
 import { exact } from "./exact.ts";
 import { knapsack } from "./knapsack.ts";
@@ -20,8 +20,6 @@ export interface SortedFOptions {
   readonly epsilon?: number;
   /** For `quantile`: the level of the thresholds, above 0 to 1; 0.5 where absent. */
   readonly level?: number;
-  /** The memory M that batches must fit; that of the system where absent. */
-  readonly memory?: number;
 }
 
 /**
@@ -36,11 +34,15 @@ export interface SortedFOptions {
  */
 export function sortedF({ select = "local-swap", ...options }: SortedFOptions = {}): Policy {
   const { sort, settings } = sorter(select, options);
+  const clipped = new WeakMap<PredictedRequests, Int32Array>(); // once a run, not once an arrival
   return {
     name: `sorted-f:select=${select}${settings}`,
     knows: "predictions",
-    order(waiting, { prompt, predicted }, memory = needed(options.memory)) {
-      const output = predicted.map((length, i) => Math.min(length, memory - prompt[i]));
+    order(waiting, requests, memory) {
+      const { prompt, predicted } = requests; // one object a run
+      const output =
+        clipped.get(requests) ?? predicted.map((length, i) => Math.min(length, memory - prompt[i]));
+      clipped.set(requests, output);
       return sort(waiting, { prompt, output, memory }).flat();
     },
     admit: whileFits,
@@ -68,8 +70,4 @@ export function sorter(
     default:
       return unknownName("selector of sorted-f", select, SELECTORS);
   }
-}
-
-function needed(memory: number | undefined): number {
-  return memory ?? invalid("memory of sorted-f", memory, "the memory M that batches must fit");
 }
