@@ -7,7 +7,7 @@ import { measureSimulator } from "../../lib/cli/bench/measures/simulator.ts";
 import { resultsAsText } from "../../lib/cli/bench/results.ts";
 import { chooseCases, fullName } from "../../lib/cli/bench/select.ts";
 import { simulator } from "../../lib/cli/bench/simulator.ts";
-import { simulatorTarget } from "../../lib/cli/bench/targets.ts";
+import { simulatorTarget, TIMED_POLICIES } from "../../lib/cli/bench/targets.ts";
 import { aMin, POLICY_NAMES } from "../../lib/policies/index.ts";
 
 const MEMORY = 16492;
@@ -135,8 +135,9 @@ describe("the measurements", () => {
 });
 
 describe("targets", () => {
-  test("every policy has one at every size and load", () => {
-    for (const policy of POLICY_NAMES)
+  test("every timed policy exists and has one at every size and load", () => {
+    expect(POLICY_NAMES).toEqual(expect.arrayContaining([...TIMED_POLICIES]));
+    for (const policy of TIMED_POLICIES)
       for (const n of [1e5, 1e6, 1e7])
         for (const load of [0.7, "backlog"] as const)
           expect(simulatorTarget(policy, { n, load, evictions: 0 })?.ns).toBeGreaterThan(0);

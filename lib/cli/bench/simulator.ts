@@ -1,7 +1,6 @@
-import { POLICY_NAMES } from "../../policies/index.ts";
 import { type Apart, measureApart } from "./apart.ts";
 import type { Bench, Case, Row } from "./bench.ts";
-import { NODE_MB, QUIET_CALIBRATION_NS, simulatorTarget } from "./targets.ts";
+import { NODE_MB, QUIET_CALIBRATION_NS, simulatorTarget, TIMED_POLICIES } from "./targets.ts";
 
 const MEMORY = 16492;
 const LOADS = [0.7, 0.95, 1.3, "backlog"] as const;
@@ -24,7 +23,7 @@ export const simulator: Bench = {
 
 function points(sizes: readonly number[]): Point[] {
   return sizes.flatMap((n) =>
-    POLICY_NAMES.flatMap((policy) => LOADS.map((load): Point => ({ policy, n, load }))),
+    TIMED_POLICIES.flatMap((policy) => LOADS.map((load): Point => ({ policy, n, load }))),
   );
 }
 

@@ -43,6 +43,9 @@ const TARGETS: Readonly<Record<string, Target>> = {
   "a-min": (large) => (large ? { ns: 700, memoryMB: 470 } : { ns: 600 }),
 };
 
+/** The policies that have a target: those whose speed is measured at every size. */
+export const TIMED_POLICIES: readonly string[] = Object.keys(TARGETS);
+
 /** The target of a policy, or null where none is set. */
 export function simulatorTarget(
   policy: string,
