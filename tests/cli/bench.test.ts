@@ -50,7 +50,7 @@ describe("which cases a name means", () => {
     const all = simulator.cases({ quick: false, seed: "1" }).map(({ name }) => name);
     const quick = simulator.cases(options).map(({ name }) => name);
     expect(quick).toEqual(all.filter((name) => !name.includes("/1e7/")));
-    expect(all.length).toBe(POLICY_NAMES.length * 4 * 3);
+    expect(all.length).toBe(TIMED_POLICIES.length * 4 * 3);
   });
 });
 
