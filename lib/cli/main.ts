@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../core/errors.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { boundCommand } from "./commands/bound.ts";
 import { checkCommand } from "./commands/check.ts";
 import { exportCommand } from "./commands/export.ts";
 import { generateCommand } from "./commands/generate.ts";
@@ -19,6 +20,7 @@ const COMMANDS = [
   generateCommand,
   traceCommand,
   simulateCommand,
+  boundCommand,
   ratioCommand,
   benchCommand,
 ];

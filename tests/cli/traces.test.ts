@@ -119,6 +119,19 @@ describe("kvlab simulate", () => {
   });
 });
 
+describe("kvlab bound", () => {
+  test("proves the toy's optimum: 11, with a schedule that attains it", async () => {
+    const { code, stdout } = await kvlab("bound", toy, "--memory", "6", "--schedule", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      lowerBound: 11,
+      bestTotalLatency: 11,
+      gap: 0,
+      schedule: expect.any(Array),
+    });
+  });
+});
+
 describe("kvlab generate and trace", () => {
   test("the same seed writes the same bytes, another seed others", async () => {
     const [again, other] = [join(folder, "again.csv"), join(folder, "other.csv")];
@@ -154,6 +167,7 @@ describe("usage", () => {
       "generate",
       "trace",
       "simulate",
+      "bound",
       "ratio",
       "bench",
     ]) {

@@ -1,0 +1,123 @@
+import type { StartTimeProgram } from "../../models/start-time/index.ts";
+import { CheapestStarts } from "./cheapest-starts.ts";
+import type { MemoryPrices } from "./prices.ts";
+
+/** Share of the last direction that is kept (heavy ball). */
+const MOMENTUM = 0.9;
+/** Iterations without progress before the step is halved. */
+const PATIENCE = 5;
+/** Progress that counts, relative to the value. */
+const PROGRESS = 2e-5;
+
+/**
+ * Ascent of the time-indexed Lagrangian dual of the hindsight program: a price for memory in each round, moved along the
+ * excess demand at the requests' cheapest starts, by heavy ball with Polyak steps towards a known schedule's latency.
+ *
+ * The prices start at (requests unfinished in round t) / M along that schedule, the fluid optimum's.
+ */
+export class PriceAscent {
+  /** The best value so far, in rounds after release (see {@link CheapestStarts.price}). Not yet certified. */
+  value = Number.NEGATIVE_INFINITY;
+  iterations = 0;
+  /** Prices are 0 after this round. */
+  readonly rounds: number;
+  private readonly starts: CheapestStarts;
+  private readonly current: Float64Array;
+  private readonly best: Float64Array;
+  private readonly direction: Float64Array;
+  private readonly average: Float64Array;
+  private averaged = 0;
+  private upper: number;
+  private step = 1;
+  private stalled = 0;
+
+  /** @param known start rounds of a feasible schedule; the better, the better the first prices */
+  constructor(program: StartTimeProgram, known: Int32Array) {
+    let last = 0;
+    this.upper = 0;
+    for (let i = 0; i < program.n; i++) {
+      last = Math.max(last, known[i] + program.output[i]);
+      this.upper += known[i] + program.output[i] - program.release[i];
+    }
+    this.rounds = Math.ceil(last * 1.01);
+    this.starts = new CheapestStarts(program, this.rounds);
+    this.current = unfinishedPrices(program, known, this.rounds);
+    this.best = this.current.slice();
+    this.direction = new Float64Array(this.current.length);
+    this.average = new Float64Array(program.n);
+  }
+
+  /** The best prices so far. */
+  get prices(): MemoryPrices {
+    return { kind: "memory", values: this.best.slice() };
+  }
+
+  /** Starts of the requests at the prices visited, averaged: close to the linear relaxation's mean starts. */
+  get meanStarts(): Float64Array {
+    return this.averaged > 0 ? this.average.slice() : Float64Array.from(this.starts.start);
+  }
+
+  /** Tells the ascent of a better schedule: Polyak's step aims at its latency, in rounds after release. */
+  aim(latency: number): void {
+    this.upper = Math.min(this.upper, latency);
+  }
+
+  /** Forgets the mean starts, so that they are those of the iterations to come. */
+  forget(): void {
+    this.averaged = 0;
+  }
+
+  iterate(): void {
+    const value = this.starts.price(this.current);
+    this.iterations++;
+    this.note(value);
+    this.averaged++;
+    const { average, starts } = this;
+    for (let i = 0; i < average.length; i++) average[i] += (starts.start[i] - average[i]) / this.averaged;
+    if (this.stalled > PATIENCE) this.retreat();
+    else this.advance(value);
+  }
+
+  private note(value: number): void {
+    this.stalled = value > this.value + PROGRESS * Math.abs(this.value) ? 0 : this.stalled + 1;
+    if (!(value > this.value)) return;
+    this.value = value;
+    this.best.set(this.current);
+  }
+
+  private retreat(): void {
+    this.step /= 2;
+    this.stalled = 0;
+    this.current.set(this.best);
+    this.direction.fill(0);
+  }
+
+  private advance(value: number): void {
+    const { current, direction, rounds } = this;
+    const { excess } = this.starts;
+    let norm = 0;
+    for (let t = 1; t <= rounds; t++) {
+      const gradient = current[t] <= 0 && excess[t] < 0 ? 0 : excess[t];
+      norm += gradient * gradient;
+      direction[t] = MOMENTUM * direction[t] + (1 - MOMENTUM) * gradient;
+    }
+    const length = (this.step * Math.max(0, this.upper - value)) / Math.max(norm, 1e-9);
+    for (let t = 1; t <= rounds; t++) current[t] = Math.max(0, current[t] + length * direction[t]);
+  }
+}
+
+function unfinishedPrices(program: StartTimeProgram, known: Int32Array, rounds: number): Float64Array {
+  const { n, memory, release, output } = program;
+  const change = new Float64Array(rounds + 2);
+  for (let i = 0; i < n; i++) {
+    change[release[i] + 1]++;
+    change[known[i] + output[i] + 1]--;
+  }
+  const prices = new Float64Array(rounds + 1);
+  let unfinished = 0;
+  for (let t = 1; t <= rounds; t++) {
+    unfinished += change[t];
+    prices[t] = unfinished / memory;
+  }
+  return prices;
+}

@@ -1,0 +1,128 @@
+import { stream } from "../../core/random.ts";
+import type { StartTimeProgram } from "../../models/start-time/index.ts";
+import { leftShift } from "./left-shift.ts";
+import { NeighbourhoodSearch } from "./neighbourhood-search.ts";
+import type { StatePrices } from "./prices.ts";
+import { reverseSchedule } from "./reverse-list.ts";
+import { RoundSearch } from "./round-search.ts";
+import { safeStateCells } from "./safe-states.ts";
+import { type Stage, StateAscent } from "./state-ascent.ts";
+import { ascend, type Outcome, PLANNED_SHARE, type Task } from "./task.ts";
+
+/** The dynamic program over safe states is run up to this many cells. */
+const MOST_CELLS = 4e6;
+/** The ascent is worth while from so many iterations at the coarsest spacing. */
+const LEAST_ITERATIONS = 40;
+const MOST_ITERATIONS = 400;
+/** Knots at the coarsest spacing, about. */
+const COARSE_KNOTS = 24;
+const STAGES = 3;
+/** Branch and bound is tried on up to so many requests. */
+const SEARCH_REQUESTS = 24;
+const BEAM_WIDTH = 300;
+/** Shares of the planned time. */
+const NEIGHBOURHOOD_SHARE = 0.15;
+const SEARCH_SHARE = 0.55;
+/** Nominal seconds of a move, of a cell a knot, and of a partial schedule. */
+const MOVE = 4e-6;
+const CELL = 6e-9;
+const PARTIAL = 1.5e-5;
+const MOVES = 400_000;
+const BATCH = 256;
+
+/** Whether the safe-state bound is practicable: a memory of up to a hundred or so tokens. */
+export function isSmall(program: StartTimeProgram): boolean {
+  return program.memory <= 255 && safeStateCells(program) <= MOST_CELLS;
+}
+
+/**
+ * The plan for small memories: memory prices, large-neighbourhood search, prices of running requests (the safe-state
+ * bound), and for few requests a beam search and branch and bound with those prices.
+ */
+export async function improveSmall(task: Task): Promise<Outcome> {
+  const { program, ascent, incumbent } = task;
+  const planned = PLANNED_SHARE * task.seconds;
+  await ascend(task, 200);
+  const method = ["memory prices", "large-neighbourhood search"];
+  if (Math.ceil(ascent.value) >= incumbent.latency)
+    return { prices: ascent.prices, method: method.slice(0, 1), proved: false };
+  await neighbourhoods(task, Math.min(MOVES, Math.floor((NEIGHBOURHOOD_SHARE * planned) / MOVE)));
+  const searched = program.n <= SEARCH_REQUESTS;
+  const share = 1 - NEIGHBOURHOOD_SHARE - (searched ? SEARCH_SHARE : 0);
+  const prices = await climb(task, share * planned);
+  if (!prices) return { prices: ascent.prices, method, proved: false };
+  method.push("prices of running requests");
+  if (!searched) return { prices, method, proved: false };
+  const proved = await enumerate(task, prices, Math.floor((SEARCH_SHARE * planned) / PARTIAL));
+  return { prices, method: [...method, "beam search", "branch and bound"], proved };
+}
+
+/** Annealed from the incumbent and from a reverse-time list. */
+async function neighbourhoods(task: Task, moves: number): Promise<void> {
+  const { program, incumbent, ascent } = task;
+  const target = ascent.meanStarts.map((start, i) => start + program.output[i]);
+  const reverse = leftShift(program, reverseSchedule(program, target, 0.99));
+  incumbent.offer(reverse);
+  for (const [k, from] of [incumbent.schedule, reverse].entries())
+    await anneal(task, from, Math.floor(moves / 2), `hindsight/search ${k}`);
+}
+
+async function anneal(task: Task, from: Int32Array, moves: number, name: string): Promise<void> {
+  const { program, incumbent, ascent, budget, seed, report } = task;
+  const temperature = Math.max(1, incumbent.latency / program.n / 18);
+  const options = { most: 8, temperature, cooling: moves };
+  const search = new NeighbourhoodSearch(program, from, stream(seed, name), options);
+  await budget.repeat(Math.ceil(moves / BATCH), () => {
+    search.run(BATCH);
+    return Math.ceil(ascent.value) < search.latency;
+  });
+  incumbent.offer(search.schedule);
+  report("large-neighbourhood search", ascent.value);
+}
+
+/** The safe-state bound's prices, if the time planned is enough for some iterations and they prove more. */
+async function climb(task: Task, seconds: number): Promise<StatePrices | undefined> {
+  const { program, incumbent, ascent, budget, report } = task;
+  const { output } = program;
+  const rounds = incumbent.schedule.reduce((last, start, i) => Math.max(last, start + output[i]), 1);
+  const stages = stagesFor(rounds, seconds / (CELL * safeStateCells(program)));
+  if (stages.length === 0 || budget.limited) return undefined;
+  const states = new StateAscent(program, ascent.prices, rounds, stages);
+  const total = stages.reduce((sum, stage) => sum + stage.iterations, 0);
+  await budget.repeat(total, (k) => {
+    states.iterate();
+    if (k % 10 === 9) report("prices of running requests", Math.max(ascent.value, states.value));
+    return Math.ceil(states.value) < incumbent.latency;
+  });
+  return states.value > ascent.value ? states.bestPrices : undefined;
+}
+
+/** Three stages, each with half the spacing of the one before, in equal shares of `programs` dynamic programs. */
+function stagesFor(rounds: number, programs: number): Stage[] {
+  let spacing = 2 ** Math.max(2, Math.ceil(Math.log2(rounds / COARSE_KNOTS)));
+  while (spacing < rounds && programs / STAGES < (LEAST_ITERATIONS * rounds) / spacing) spacing *= 2;
+  const stages: Stage[] = [];
+  for (let stage = 0; stage < STAGES; stage++, spacing /= 2) {
+    const affordable = Math.floor(programs / STAGES / (rounds / spacing + 1));
+    stages.push({ spacing, iterations: Math.min(MOST_ITERATIONS, affordable) });
+  }
+  return stages.filter(({ iterations }) => iterations > 0);
+}
+
+async function enumerate(task: Task, prices: StatePrices, most: number): Promise<boolean> {
+  const { program, incumbent, ascent, budget, report } = task;
+  for (const options of [{ width: BEAM_WIDTH }, { most }]) {
+    const search = new RoundSearch(program, prices, incumbent.schedule, options);
+    let last = search.latency;
+    while (!search.finished && !budget.limited)
+      await budget.repeat(1000, () => {
+        search.run(4);
+        return !search.finished;
+      });
+    if (search.latency < last) incumbent.offer(search.schedule);
+    last = search.latency;
+    report("branch and bound", ascent.value);
+    if (search.proved) return true;
+  }
+  return false;
+}

@@ -1,0 +1,242 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { stream } from "../../../lib/core/random.ts";
+import { scheduleFault, scheduleLatency, startTimeProgram } from "../../../lib/models/start-time/index.ts";
+import { mcSf } from "../../../lib/policies/index.ts";
+import { audit, simulate } from "../../../lib/simulator/index.ts";
+import { Run } from "../../../lib/simulator/run.ts";
+import {
+  bound,
+  forwardList,
+  leftShift,
+  NeighbourhoodSearch,
+  RoundSearch,
+  reverseList,
+  reverseSchedule,
+  serialList,
+  solveWithHighs,
+} from "../../../lib/solvers/hindsight/index.ts";
+import { fromRows, type Instance, instances, TOY } from "../../simulator/instances.ts";
+import { bruteForce } from "./brute-force.ts";
+import { contended } from "./small-instances.ts";
+
+const free = { kind: "memory", values: new Float64Array(1) } as const;
+
+describe("schedules", () => {
+  test("lists, left shift and neighbourhood search give feasible schedules, by the check and by the auditor", () => {
+    fc.assert(
+      fc.property(instances(), fc.integer(), (instance, seed) => {
+        const program = startTimeProgram(instance.workload, instance.memory);
+        const random = stream(seed, "targets");
+        const target = Float64Array.from(
+          program.release,
+          (round, i) => round + program.output[i] + 50 * random(),
+        );
+        const list = forwardList(program, target);
+        const serial = serialList(program, target);
+        const reverse = reverseSchedule(program, target, random());
+        const shifted = leftShift(program, reverse);
+        const search = new NeighbourhoodSearch(program, shifted, random, {
+          most: 5,
+          temperature: 9,
+          cooling: 200,
+        });
+        search.run(300);
+        for (const schedule of [list, serial, reverse, shifted, search.schedule]) {
+          expect(scheduleFault(program, schedule)).toBeUndefined();
+          expect(audit(asRun(instance, schedule))).toEqual([]);
+        }
+        const latencies = [search.schedule, shifted, reverse].map((starts) =>
+          scheduleLatency(program, starts),
+        );
+        expect(latencies).toEqual(latencies.toSorted((a, b) => a - b));
+        expect(search.latency + program.rounding).toBe(latencies[0]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("neighbourhood search depends on its seed alone, not on how its moves are portioned", () => {
+    const program = startTimeProgram(backlog(80).workload, 200);
+    const searched = (seed: number, portions: number[]) => {
+      const from = forwardList(program, program.output);
+      const search = new NeighbourhoodSearch(program, from, stream(seed, "search"), {
+        temperature: 5,
+        cooling: 6000,
+      });
+      for (const moves of portions) search.run(moves);
+      return search.schedule;
+    };
+    expect(searched(1, [6000])).toEqual(searched(1, [1, 4095, 7, 1897]));
+    expect(searched(1, [6000])).not.toEqual(searched(2, [6000]));
+  });
+
+  test("the forward list in the order of lengths is MC-SF", () => {
+    fc.assert(
+      fc.property(instances(), ({ workload, memory }) => {
+        const run = simulate(workload, mcSf(), { memory });
+        const program = startTimeProgram(workload, memory);
+        expect(scheduleLatency(program, forwardList(program, program.output))).toBe(
+          scheduleLatency(program, run.records.startRound),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("a reverse list staggers equal requests where the forward list starts them together", () => {
+    const rows = Array.from({ length: 40 }, () => ({ prompt: 1, output: 19 }));
+    const program = startTimeProgram(fromRows(rows), 100);
+    const end = (starts: Int32Array) => Math.max(...starts) - Math.min(...starts) + 19;
+    const together = forwardList(program, program.output);
+    const staggered = reverseList(program, new Float64Array(40).fill(500));
+    expect(new Set(together).size).toBe(8); // five at a time
+    expect(end(together)).toBe(8 * 19);
+    expect(end(staggered)).toBeLessThan(0.75 * end(together));
+  });
+});
+
+describe("exact search", () => {
+  test("branch and bound finds the brute-force optimum, and a beam nothing below it", () => {
+    fc.assert(
+      fc.property(contended(), ({ workload, memory }) => {
+        const program = startTimeProgram(workload, memory);
+        const { totalLatency } = bruteForce(program);
+        const known = forwardList(program, program.output);
+        const search = new RoundSearch(program, free, known);
+        search.run(Number.POSITIVE_INFINITY);
+        expect(search.proved).toBe(true);
+        expect(search.latency + program.rounding).toBe(totalLatency);
+        expect(scheduleLatency(program, search.schedule)).toBe(totalLatency);
+        expect(scheduleFault(program, search.schedule)).toBeUndefined();
+        const beam = new RoundSearch(program, free, known, { width: 2 });
+        beam.run(Number.POSITIVE_INFINITY);
+        expect(beam.latency).toBeGreaterThanOrEqual(search.latency);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("HiGHS finds it too", async () => {
+    const property = fc.asyncProperty(contended(4), async ({ workload, memory }) => {
+      const first = startTimeProgram(workload, memory);
+      const incumbent = forwardList(first, first.output);
+      const program = startTimeProgram(workload, memory, { known: incumbent });
+      const { solved, bound, schedule } = await solveWithHighs(program, { incumbent });
+      expect(solved).toBe(true);
+      const { totalLatency } = bruteForce(program);
+      expect(bound).toBe(totalLatency);
+      expect(scheduleLatency(program, schedule!)).toBe(totalLatency);
+    });
+    await fc.assert(property, { numRuns: 15 });
+  });
+
+  test("a limit on partial schedules ends the search without a proof", () => {
+    const rows = Array.from({ length: 8 }, (_, i) => ({ prompt: 1, output: 3 + i }));
+    const program = startTimeProgram(fromRows(rows), 14);
+    const search = new RoundSearch(program, free, forwardList(program, program.output), { most: 10 });
+    search.run(Number.POSITIVE_INFINITY);
+    expect([search.finished, search.proved]).toEqual([true, false]);
+  });
+});
+
+describe("bound", () => {
+  test("bound ≤ brute force ≤ schedule, and the auditor finds nothing", async () => {
+    const property = fc.asyncProperty(contended(), async (instance) => {
+      const { workload, memory } = instance;
+      const found = await bound(workload, memory, { seconds: 0.2 });
+      const program = startTimeProgram(workload, memory);
+      const { totalLatency } = bruteForce(program);
+      expect(found.lowerBound).toBeLessThanOrEqual(totalLatency);
+      expect(found.bestTotalLatency).toBeGreaterThanOrEqual(totalLatency);
+      expect(found.pricedBound).toBeLessThanOrEqual(found.lowerBound);
+      expect(scheduleLatency(program, found.schedule)).toBe(found.bestTotalLatency);
+      expect(audit(asRun(instance, found.schedule))).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: 40 });
+  });
+
+  test("the toy's optimum is 11, proved", async () => {
+    const found = await bound(TOY.workload, TOY.memory);
+    expect([found.lowerBound, found.bestTotalLatency, found.gap, found.limited]).toEqual([11, 11, 0, false]);
+  });
+
+  test("equal seeds and seconds give equal results, and the certificate is recomputed from them", async () => {
+    const instance = backlog(150);
+    const once = await bound(instance.workload, instance.memory, { seconds: 0.4, seed: 3 });
+    const again = await bound(instance.workload, instance.memory, { seconds: 0.4, seed: 3 });
+    if (!once.limited && !again.limited) expect(again).toEqual(once);
+    expect(once.gap).toBeLessThan(0.05);
+  });
+
+  test("a time limit of zero still gives a certified bound and a feasible schedule", async () => {
+    const instance = backlog(60);
+    const found = await bound(instance.workload, instance.memory, { seconds: 0 });
+    expect(found.limited).toBe(true);
+    expect(found.lowerBound).toBeGreaterThan(0);
+    expect(found.lowerBound).toBeLessThanOrEqual(found.bestTotalLatency);
+    expect(audit(asRun(instance, found.schedule))).toEqual([]);
+  });
+
+  test("an interrupted bound returns what it has", async () => {
+    const instance = backlog(150);
+    const controller = new AbortController();
+    const found = await bound(instance.workload, instance.memory, {
+      seconds: 1000,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    expect(found.limited).toBe(true);
+    expect(found.lowerBound).toBeLessThanOrEqual(found.bestTotalLatency);
+    expect(audit(asRun(instance, found.schedule))).toEqual([]);
+  });
+
+  test("a known schedule is never made worse, and an infeasible one is refused", async () => {
+    const known = [0, 0, 1, 3];
+    expect((await bound(TOY.workload, TOY.memory, { known, seconds: 0 })).bestTotalLatency).toBe(11);
+    await expect(bound(TOY.workload, TOY.memory, { known: [0, 0, 0, 0] })).rejects.toThrow(
+      "invalid known schedule",
+    );
+  });
+
+  test("an empty workload has latency 0; negative and missing time limits are refused", async () => {
+    expect((await bound(fromRows([]), 10)).gap).toBe(0);
+    for (const seconds of [-1, Number.NaN])
+      await expect(bound(TOY.workload, TOY.memory, { seconds })).rejects.toThrow(
+        `invalid seconds: ${seconds}`,
+      );
+  });
+});
+
+function asRun({ workload, memory }: Instance, starts: Int32Array): Run {
+  const none = new Int32Array(0);
+  const held = new Set<number>();
+  starts.forEach((start, i) => {
+    for (let k = 1; k <= workload.output[i]; k++) held.add(start + k);
+  });
+  return new Run(
+    workload,
+    "hindsight",
+    { memory },
+    {
+      startRound: starts,
+      aborted: {
+        request: none,
+        start: none,
+        end: none,
+        startTick: new Float64Array(0),
+      },
+      rounds: held.size,
+    },
+  );
+}
+
+/** A backlog with lengths spread over two orders of magnitude. */
+function backlog(n: number): Instance {
+  const random = stream(5, "backlog");
+  const rows = Array.from({ length: n }, () => ({
+    prompt: 1 + Math.floor(20 * random() ** 2),
+    output: 1 + Math.floor(80 * random() ** 3),
+  }));
+  return { memory: 1000, workload: fromRows(rows) };
+}
