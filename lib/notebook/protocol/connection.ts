@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -41,6 +41,12 @@ async function newConnection(): Promise<Connection> {
   return { transport: "tcp", ip: "127.0.0.1", ...ports, ...security, kernel_name: "tslab" } as Connection;
 }
 
+/**
+ * Where ports are looked for: below those that systems hand to outgoing connections. A client that tries a port of that
+ * kind again and again until a kernel listens can end up connected to itself, and the kernel finds the port taken.
+ */
+const PORTS = { least: 10_000, end: 30_000 };
+
 /** Free TCP ports of this machine, all held until the last is known so that no two are the same. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listen));
@@ -49,9 +55,20 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-function listen(): Promise<Server> {
+/** Listens on some free port. */
+async function listen(): Promise<Server> {
+  for (;;) {
+    const server = await listenOn(randomInt(PORTS.least, PORTS.end));
+    if (server) return server;
+  }
+}
+
+/** Listens on a port; undefined where it is taken. */
+function listenOn(port: number): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(server));
+    const server = createServer();
+    const failed = (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" || error.code === "EACCES" ? resolve(undefined) : reject(error);
+    server.once("error", failed).listen(port, "127.0.0.1", () => resolve(server));
   });
 }

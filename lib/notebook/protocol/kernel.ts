@@ -42,6 +42,9 @@ export interface Kernel {
 /** The time a kernel gets to end by itself, in milliseconds. */
 const shutdownPatience = 2000;
 
+/** How often a kernel is started whose ports turn out to be taken. */
+const ATTEMPTS = 3;
+
 /**
  * Starts a kernel process and waits until it answers on both sockets.
  *
@@ -49,6 +52,20 @@ const shutdownPatience = 2000;
  * @throws the signal's reason when it is aborted
  */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isPortTaken(error)) throw error;
+    }
+}
+
+/** Whether another process took a port between our finding it free and the kernel's use of it. */
+function isPortTaken(error: unknown): boolean {
+  return error instanceof KernelError && /address already in use/i.test(error.message);
+}
+
+async function startOnce(options: KernelOptions): Promise<Kernel> {
   const { folder, environment = {}, argv = kernelArgv } = options;
   const file = await createConnectionFile();
   const child = launch({ argv, folder, environment }, file.path);

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startKernel } from "../../../lib/notebook/protocol/kernel.ts";
 
@@ -32,5 +35,14 @@ describe("a kernel that does not start", () => {
     const argv = script("setInterval(() => {}, 1000)");
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(startKernel({ folder, argv, signal })).rejects.toThrow("enough");
+  });
+
+  test("is started again when its ports turn out to be taken, three times at most", async () => {
+    const starts = join(mkdtempSync(join(tmpdir(), "kvlab-starts-")), "starts");
+    const script = `require("fs").appendFileSync(${JSON.stringify(starts)}, "x"); throw new Error("Address already in use")`;
+    await expect(startKernel({ folder, argv: [process.execPath, "-e", script] })).rejects.toThrow(
+      "Address already in use",
+    );
+    expect(readFileSync(starts, "utf8")).toBe("xxx");
   });
 });
