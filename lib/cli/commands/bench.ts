@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import type { Bench, Row } from "../bench/bench.ts";
 import { generateBench } from "../bench/generate.ts";
 import { kernel } from "../bench/kernel.ts";
+import { ordersBench } from "../bench/orders.ts";
+import { ratioBench } from "../bench/ratio.ts";
 import { readCsv } from "../bench/read-csv.ts";
 import { resultsAsText } from "../bench/results.ts";
 import { type Chosen, chooseCases, fullName } from "../bench/select.ts";
@@ -14,7 +16,15 @@ interface Options extends CommonOptions {
   quick?: boolean;
 }
 
-const BENCHES: readonly Bench[] = [simulatorReference, simulator, generateBench, readCsv, kernel];
+const BENCHES: readonly Bench[] = [
+  simulatorReference,
+  simulator,
+  generateBench,
+  readCsv,
+  ordersBench,
+  ratioBench,
+  kernel,
+];
 
 /**
  * `kvlab bench [NAME…]`: speed and memory, each beside its target. Missed targets are shown, not failures: a busy
