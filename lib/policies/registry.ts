@@ -11,6 +11,7 @@ import { hSf } from "./h-sf.ts";
 import { mcBenchmark } from "./mc-benchmark.ts";
 import { mcSf } from "./mc-sf.ts";
 import { sjf } from "./sjf.ts";
+import { lpSwapByPrices, sortedLpByPrices } from "./sorted-f/priced-order.ts";
 import { sortedF } from "./sorted-f/sorted-f.ts";
 import { svf } from "./svf.ts";
 
@@ -33,6 +34,8 @@ const POLICIES: Record<string, Entry> = {
   "mc-sf": { make: mcSf },
   svf: { make: svf },
   "sorted-f": { numbers: ["epsilon", "level"], names: ["select"], make: sortedF },
+  "sorted-lp": { make: sortedLpByPrices },
+  "lp-swap": { make: lpSwapByPrices },
   "alpha-greedy": { numbers: ["alpha"], make: alphaGreedy },
   "a-l": { make: aL },
   "a-max": { numbers: ["seed"], make: aMax },

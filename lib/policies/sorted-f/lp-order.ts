@@ -33,8 +33,16 @@ export async function lpSwap(
   relaxation?: StartTimeRelaxation,
 ): Promise<Policy<"lengths">> {
   const { meanStart } = relaxation ?? (await startTimeRelaxation(workload, memory));
-  const { prompt, output, n } = workload;
-  const sort = batchByBatch((waiting, pool) => localSwap(waiting, pool, (i) => meanStart[i]));
+  return fixedOrder("lp-swap", swapRanks(workload, memory, meanStart));
+}
+
+/** The place of each request in the order of Sorted-F by local swap, batches begun in ascending order of `first`. */
+export function swapRanks(
+  { n, prompt, output }: Workload,
+  memory: number,
+  first: ArrayLike<number>,
+): Float64Array {
+  const sort = batchByBatch((waiting, pool) => localSwap(waiting, pool, (i) => first[i]));
   const everybody = Int32Array.from({ length: n }, (_, i) => i);
   const rank = new Float64Array(n);
   sort(everybody, { prompt, output, memory })
@@ -42,7 +50,7 @@ export async function lpSwap(
     .forEach((request, place) => {
       rank[request] = place;
     });
-  return fixedOrder("lp-swap", rank);
+  return rank;
 }
 
 function fixedOrder(name: string, keys: Float64Array): Policy<"lengths"> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { volumeBound } from "../../../lib/analysis/volume-bound.ts";
-import { svf } from "../../../lib/policies/index.ts";
+import { policyNamed, svf } from "../../../lib/policies/index.ts";
 import {
   lpSwap,
   pricedRelaxation,
@@ -39,6 +39,7 @@ describe("the relaxation by prices", () => {
       await sortedLp(workload, memory, relaxation),
       await lpSwap(workload, memory, relaxation),
     ]) {
+      expect(latency(policyNamed(policy.name))).toBe(latency(policy)); // the same order, made by the policy itself
       expect(latency(policy)).toBeGreaterThan(relaxation.bound);
       expect(latency(policy)).toBeLessThan(1.1 * latency(svf()));
     }
