@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { projectRoot } from "../document/find.ts";
 import { type FoundLab, findLab } from "./find.ts";
-import { registerKernel } from "./register.ts";
+import { registerKernel, shieldEnvironment } from "./register.ts";
 
 /** How JupyterLab is started. */
 export interface LabOptions {
@@ -42,6 +42,7 @@ const kernelChoice = [
 export async function lab(options: LabOptions = {}): Promise<number> {
   const { environment = process.env, root = projectRoot, onMessage = () => {} } = options;
   await registerKernel(join(root, ".jupyter"));
+  await shieldEnvironment(join(root, ".venv"));
   const found = await findLab(environment, root);
   if ("passedOver" in found) throw new LabNotFound(missingLab(found.passedOver));
   onMessage(`JupyterLab ${found.version}: ${[found.command, ...found.args].join(" ")}`);

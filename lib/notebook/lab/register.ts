@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -16,6 +17,15 @@ export async function registerKernel(folder: string): Promise<void> {
   const spec = { argv: kernelArgv, display_name, language, interrupt_mode: "signal" };
   await writeJson(join(folder, "kernels", name, "kernel.json"), spec);
   await writeJson(join(folder, "config", "labconfig", "page_config.json"), pageConfig);
+}
+
+/**
+ * Marks the scripts of a Python environment inside the checkout as CommonJS, which JupyterLab's are: Node would read
+ * them as modules otherwise, by this project's own `package.json`, and fill the log with errors.
+ */
+export async function shieldEnvironment(environment: string): Promise<void> {
+  const path = join(environment, "package.json");
+  if (existsSync(environment) && !existsSync(path)) await writeJson(path, { type: "commonjs" });
 }
 
 async function writeJson(path: string, value: object): Promise<void> {

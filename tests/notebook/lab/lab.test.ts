@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { projectRoot } from "../../../lib/notebook/document/find.ts";
 import { findLab } from "../../../lib/notebook/lab/find.ts";
 import { lab } from "../../../lib/notebook/lab/lab.ts";
-import { registerKernel } from "../../../lib/notebook/lab/register.ts";
+import { registerKernel, shieldEnvironment } from "../../../lib/notebook/lab/register.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kvlab-lab-"));
 const empty = join(folder, "empty");
@@ -119,4 +119,16 @@ test("the kernel is registered with the running Node and absolute paths, and no 
   expect(read("config/labconfig/page_config.json").disabledExtensions).toEqual({
     "@jupyterlab/apputils-extension:announcements": true,
   });
+});
+
+test("a Python environment inside the checkout has its scripts marked as CommonJS, once, and only where there is one", async () => {
+  const environment = join(folder, "environment");
+  await shieldEnvironment(environment);
+  expect(existsSync(environment)).toBe(false);
+  mkdirSync(environment);
+  await shieldEnvironment(environment);
+  expect(JSON.parse(readFileSync(join(environment, "package.json"), "utf8"))).toEqual({ type: "commonjs" });
+  writeFileSync(join(environment, "package.json"), "{}");
+  await shieldEnvironment(environment);
+  expect(readFileSync(join(environment, "package.json"), "utf8")).toBe("{}");
 });
