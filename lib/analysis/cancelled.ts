@@ -1,6 +1,6 @@
 import { sum } from "../core/sums.ts";
+import { memoryVolume } from "../models/memory-volume.ts";
 import type { Run } from "../simulator/run.ts";
-import { memoryVolume } from "./volume-bound.ts";
 
 /** Tokens that attempts generated before they were evicted, and that had to be generated again. */
 export function cancelledTokens({ records }: Run): number {

@@ -1,7 +1,7 @@
 import { requirePositive } from "../core/errors.ts";
 import { mean } from "../core/sums.ts";
+import { memoryVolume } from "../models/memory-volume.ts";
 import { type Workload, workload } from "../workload/workload.ts";
-import { memoryVolume } from "./volume-bound.ts";
 
 /** Mean token-rounds that a request of the workload holds over its life. */
 export function meanVolume({ prompt, output }: Workload): number {

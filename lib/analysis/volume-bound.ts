@@ -1,5 +1,6 @@
 import FlatQueue from "flatqueue";
 import { invalid } from "../core/errors.ts";
+import { memoryVolume } from "../models/memory-volume.ts";
 import type { Workload } from "../workload/workload.ts";
 
 /** A number that no schedule's total latency is below. */
@@ -7,11 +8,6 @@ export interface LowerBound {
   readonly totalLatency: number;
   readonly meanLatency: number;
   readonly method: "prefix volumes" | "volumes, shortest remaining first";
-}
-
-/** Token-rounds that a request holds over its life: s·o + o(o + 1)/2. */
-export function memoryVolume(prompt: number, output: number): number {
-  return prompt * output + (output * (output + 1)) / 2;
 }
 
 /**

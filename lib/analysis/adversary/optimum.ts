@@ -1,6 +1,6 @@
 import { requireInteger } from "../../core/errors.ts";
+import { memoryVolume } from "../../models/memory-volume.ts";
 import type { Workload } from "../../workload/workload.ts";
-import { memoryVolume } from "../volume-bound.ts";
 
 /** The schedule of least total latency that a search found. */
 export interface Optimum {

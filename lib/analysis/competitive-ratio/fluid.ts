@@ -1,6 +1,6 @@
 import { requireInteger } from "../../core/errors.ts";
 import { sum } from "../../core/sums.ts";
-import { memoryVolume } from "../volume-bound.ts";
+import { memoryVolume } from "../../models/memory-volume.ts";
 import { checked } from "./laws.ts";
 import { tails } from "./quadratic-form.ts";
 

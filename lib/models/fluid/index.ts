@@ -1,0 +1,39 @@
+export { type Boundary, type Equilibrium, equilibrium, stabilityBoundary } from "./equilibrium.ts";
+export {
+  arrivalRate,
+  type IterationTime,
+  kindsOf,
+  paperKind,
+  type RequestKind,
+  scaled,
+  volumeOf,
+} from "./kinds.ts";
+export {
+  baseMemory,
+  type CappedThresholds,
+  cappedThresholds,
+  checkNested,
+  type NestedCheck,
+  nestedThresholds,
+  tailThresholds,
+} from "./nested-thresholds.ts";
+export {
+  type Assurance,
+  boundaryExponent,
+  boundaryExponents,
+  boundaryTokens,
+  exponentBound,
+  type MemoryRequirement,
+  memoryRequirement,
+} from "./safety-buffer.ts";
+export {
+  continuation,
+  equalSegments,
+  type PromptRule,
+  type Segments,
+  segmentsAt,
+  segmentsByOutput,
+  segmentVolumes,
+  widths,
+} from "./segments.ts";
+export { checkWait, sharedBatch, type WaitCheck, waitThresholds } from "./wait-thresholds.ts";
