@@ -1,0 +1,3 @@
+export { type Grid, points, sweep } from "./grid.ts";
+export { type ParallelOptions, parallel } from "./parallel.ts";
+export type { Task } from "./task.ts";
