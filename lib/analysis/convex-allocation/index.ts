@@ -1,0 +1,13 @@
+export { FACTS, PRINTED, PRINTED_TO, type PrintedBaseline, READINGS, type Reading } from "./facts.ts";
+export { chosenInstance, type StoredInstance, storedInstances } from "./instances.ts";
+export { type Lengths, listSchedule } from "./list-schedule.ts";
+export { misfit, type Residual, residuals, throughputOf } from "./residuals.ts";
+export {
+  horizonOf,
+  SCENARIO_IDS,
+  type Scenario,
+  type ScenarioId,
+  scenario,
+  scenarios,
+} from "./scenarios.ts";
+export { type FoundInstance, findInstance, meetsFacts, type SearchOptions } from "./search.ts";
