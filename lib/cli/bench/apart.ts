@@ -19,14 +19,16 @@ const entry = fileURLToPath(new URL("./case.mjs", import.meta.url));
  * Makes one measurement in a process of its own: peak memory is a property of a process, and the compiler has seen
  * no other case. The process is killed when `signal` aborts.
  *
+ * @param flags more flags for Node
  * @throws Error with the process's last words if it fails, AbortError if it is aborted
  */
 export function measureApart<K extends keyof Measures>(
   name: K,
   settings: Parameters<Measures[K]>[0],
   signal: AbortSignal,
+  flags: readonly string[] = [],
 ): Promise<Apart<K>> {
-  const child = spawn(process.execPath, ["--expose-gc", entry, name, JSON.stringify(settings)], {
+  const child = spawn(process.execPath, ["--expose-gc", ...flags, entry, name, JSON.stringify(settings)], {
     stdio: ["ignore", "pipe", "pipe"],
     signal,
     killSignal: "SIGKILL", // it computes and would not see a politer one

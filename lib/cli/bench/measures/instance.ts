@@ -12,7 +12,8 @@ export interface InstanceSettings {
 
 const PRESET = "amin";
 const PIECE = 20_000;
-const COLLECT_EVERY = 1_000_000;
+/** From this size on, memory is measured as well as time. */
+const LARGE = 1_000_000;
 /** The width of the classes that tell A_min a lower bound. */
 const BUCKET = 100;
 
@@ -48,7 +49,7 @@ export function lengths(n: number, seed: string): { prompt: Int32Array; output: 
     const piece = generate(PRESET, { n: Math.min(PIECE, n - from), seed: `${seed}/${from}` });
     prompt.set(piece.prompt, from);
     output.set(piece.output, from);
-    if ((from + PIECE) % COLLECT_EVERY === 0) globalThis.gc?.();
+    if (n >= LARGE) globalThis.gc?.();
   }
   return { prompt, output };
 }
