@@ -1,0 +1,11 @@
+export { type DiscreteProgram, discreteProgram } from "./discrete.ts";
+export { cumulativePrices, type Duals, ratePrices } from "./prices.ts";
+export { type FluidInput, type FluidProgram, type FluidRequest, fluidProgram } from "./program.ts";
+export { memoryPerRound, rateIndex, ratesOf, tokensPerRequest, tokensPerRound } from "./rates.ts";
+export { RELEASE_MODELS, type ReleaseModel } from "./release.ts";
+export { type SparseConstraints, sparseConstraints } from "./sparse.ts";
+export { type CustomUtility, customUtility } from "./utility/custom.ts";
+export { linear } from "./utility/linear.ts";
+export { alphaFair, log } from "./utility/power.ts";
+export { type UtilitySpec, utilityFromSpec } from "./utility/spec.ts";
+export type { Utility } from "./utility/utility.ts";

@@ -1,0 +1,4 @@
+import type { FluidSolver } from "./solver.ts";
+
+/** Solvers of fluid programs by name. The first is the one that `solve` uses unless told otherwise. */
+export const SOLVERS: readonly FluidSolver[] = [];
