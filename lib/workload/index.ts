@@ -1,6 +1,7 @@
 export * from "./arrivals/index.ts";
 export { type Description, describe, type LengthSummary } from "./describe.ts";
 export { type GenerateOptions, generate, lmsysStyle } from "./generate.ts";
+export { fromKinds, type KindSpec, type KindsOptions } from "./kinds.ts";
 export { type SamplingMode, samplingModes } from "./lengths/copula.ts";
 export { type LengthDistribution, lengthDistribution } from "./lengths/distribution.ts";
 export { type LengthMixture, type MixtureOptions, mixture } from "./lengths/mixture.ts";
