@@ -1,5 +1,5 @@
 import { invalid } from "../core/errors.ts";
-import type { Policy } from "../simulator/policy.ts";
+import type { Policy, View } from "../simulator/policy.ts";
 
 /**
  * α-protection greedy (arXiv 2502.07115, section 5, after vLLM): in arrival order, while the coming round stays within
@@ -12,13 +12,18 @@ import type { Policy } from "../simulator/policy.ts";
  * @param alpha the protected share of the memory, in [0, 1)
  */
 export function alphaGreedy({ alpha = 0.25 }: { alpha?: number } = {}): Policy<"arrivals"> {
-  if (!(alpha >= 0 && alpha < 1)) invalid("alpha", alpha, "a share in [0, 1)");
   return {
     name: `alpha-greedy:alpha=${alpha}`,
     knows: "arrivals",
-    admit(view) {
-      while (view.head >= 0 && view.hasRoom((1 - alpha) * view.memory)) view.admit();
-    },
+    admit: whileProtected(alpha),
     overflow: (view) => view.clear(),
+  };
+}
+
+/** Admits while the coming round stays within (1 − alpha)·M. */
+export function whileProtected(alpha: number): (view: View) => void {
+  if (!(alpha >= 0 && alpha < 1)) invalid("alpha", alpha, "a share in [0, 1)");
+  return (view) => {
+    while (view.head >= 0 && view.hasRoom((1 - alpha) * view.memory)) view.admit();
   };
 }

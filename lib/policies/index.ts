@@ -1,7 +1,8 @@
 export { aL } from "./a-l.ts";
 export { aMax } from "./a-max.ts";
 export { aMin } from "./a-min.ts";
-export { whileFits, whileReserved } from "./admission.ts";
+export { type LookAheadOptions, whileFits, whileReserved, whoeverFits } from "./admission.ts";
+export { type AlphaBetaOptions, alphaBeta } from "./alpha-beta.ts";
 export { alphaGreedy } from "./alpha-greedy.ts";
 export { fcfs } from "./fcfs.ts";
 export { fcfsStatic } from "./fcfs-static.ts";

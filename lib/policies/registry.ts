@@ -4,6 +4,7 @@ import type { AnyPolicy } from "../simulator/policy.ts";
 import { aL } from "./a-l.ts";
 import { aMax } from "./a-max.ts";
 import { aMin } from "./a-min.ts";
+import { alphaBeta } from "./alpha-beta.ts";
 import { alphaGreedy } from "./alpha-greedy.ts";
 import { fcfs } from "./fcfs.ts";
 import { fcfsStatic } from "./fcfs-static.ts";
@@ -16,26 +17,31 @@ import { sortedF } from "./sorted-f/sorted-f.ts";
 import { svf } from "./svf.ts";
 
 /** Parameters by name, as given after the colon of `name:key=value,…`. */
-type Parameters = Partial<Record<string, number | string>>;
+type Parameters = Partial<Record<string, number | string | boolean>>;
 
 interface Entry {
   /** The parameters that are numbers … */
   readonly numbers?: readonly string[];
+  /** … those that are 0 or 1 … */
+  readonly switches?: readonly string[];
   /** … and those that are names. */
   readonly names?: readonly string[];
   make(parameters: Parameters): AnyPolicy;
 }
 
+const LOOKING_AHEAD = { numbers: ["margin"], switches: ["skip"] } as const;
+
 const POLICIES: Record<string, Entry> = {
   "fcfs-static": { make: fcfsStatic },
   fcfs: { make: fcfs },
   sjf: { make: sjf },
-  "mc-benchmark": { make: mcBenchmark },
-  "mc-sf": { make: mcSf },
-  svf: { make: svf },
+  "mc-benchmark": { ...LOOKING_AHEAD, make: mcBenchmark },
+  "mc-sf": { ...LOOKING_AHEAD, make: mcSf },
+  svf: { ...LOOKING_AHEAD, make: svf },
   "sorted-f": { numbers: ["epsilon", "level"], names: ["select"], make: sortedF },
   "sorted-lp": { make: sortedLpByPrices },
   "lp-swap": { make: lpSwapByPrices },
+  "alpha-beta": { numbers: ["alpha", "beta", "seed"], make: alphaBeta },
   "alpha-greedy": { numbers: ["alpha"], make: alphaGreedy },
   "a-l": { make: aL },
   "a-max": { numbers: ["seed"], make: aMax },
@@ -58,8 +64,14 @@ export function policyNamed(text: string): AnyPolicy {
   return entry.make(parametersOf(spec, entry));
 }
 
-function parametersOf(spec: Spec, { numbers = [], names = [] }: Entry): Parameters {
-  const parameters: Parameters = settingsOf(spec, [...names, ...numbers]);
+function parametersOf(spec: Spec, { numbers = [], switches = [], names = [] }: Entry): Parameters {
+  const parameters: Parameters = settingsOf(spec, [...names, ...numbers, ...switches]);
+  for (const key of switches) {
+    const text = parameters[key];
+    if (text === undefined) continue;
+    if (text !== "0" && text !== "1") invalid(`${key} of ${spec.name}`, text, "0 or 1");
+    parameters[key] = text === "1";
+  }
   for (const key of numbers) {
     const text = parameters[key];
     if (text === undefined) continue;

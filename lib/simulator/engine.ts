@@ -1,11 +1,19 @@
+import type { Random } from "../core/random.ts";
 import type { Workload } from "../workload/workload.ts";
 import { AttemptLog } from "./attempts.ts";
 import { arrivalTick, type Ticks, ticks } from "./clock.ts";
 import { CompletionLists } from "./completions.ts";
 import { BLOCK, Ledger } from "./ledger.ts";
-import { type Plan, planFor } from "./plan.ts";
+import { type Plan, planFor, planningLimit } from "./plan.ts";
 import type { AnyPolicy, PlanningView } from "./policy.ts";
-import { ArrivalQueue, KeyedQueue, ReorderedQueue, type WaitingQueue } from "./queue.ts";
+import {
+  ArrivalQueue,
+  KeyedQueue,
+  ReorderedQueue,
+  SortedQueue,
+  type WaitingQueue,
+  WalkedQueue,
+} from "./queue.ts";
 import type { Records, System } from "./run.ts";
 import { RunningLog } from "./running-log.ts";
 
@@ -35,6 +43,8 @@ export type Standstill = "refused" | "evicted";
 export class Engine implements PlanningView {
   readonly memory: number;
   head = -1;
+  /** What planned requests may hold together: M, or less by the policy's margin. */
+  private readonly limit: number;
   private readonly n: number;
   private readonly arrival: Float64Array;
   private readonly prompt: Int32Array;
@@ -50,7 +60,7 @@ export class Engine implements PlanningView {
   private readonly actual: Ledger;
   /** The same object as `actual` where all planned lengths are exact. */
   private readonly planned: Ledger;
-  private readonly queue: WaitingQueue;
+  private queue: WaitingQueue;
   private readonly completions: CompletionLists | null;
   /** Who runs, kept from the first eviction on, or from the start for policies that learn. */
   private evictable: RunningLog | null;
@@ -72,6 +82,9 @@ export class Engine implements PlanningView {
   private prefill = 0;
   private readonly fresh: number[] = [];
   private ended = true;
+  /** Whether the last decision passed over somebody who still waits. */
+  private passed = false;
+  private readonly draws: Random | undefined;
 
   private admissions = 0;
   private evictions = 0;
@@ -96,11 +109,13 @@ export class Engine implements PlanningView {
     this.clock = ticks(system.clock ?? { kind: "unit" });
     this.timed = system.clock !== undefined && system.clock.kind !== "unit";
 
-    this.plan = planFor(workload, policy, this.memory);
+    this.limit = planningLimit(policy, this.memory);
+    this.draws = policy.draws?.();
+    this.plan = planFor(workload, policy, this.limit);
     const { length, afterTrial } = this.plan;
     this.lasts = afterTrial ? output.map((rounds, i) => Math.min(rounds, length[i])) : output;
-    this.actual = new Ledger(this.memory, this.plan.longest);
-    this.planned = this.plan.exact ? this.actual : new Ledger(this.memory, this.plan.longest);
+    this.actual = new Ledger(this.limit, this.plan.longest);
+    this.planned = this.plan.exact ? this.actual : new Ledger(this.limit, this.plan.longest);
     this.queue = queueFor(this.plan, n);
     this.completions = this.timed || !this.plan.exact ? new CompletionLists(this.actual.mask + 1) : null;
     this.evictable = policy.learns ? new RunningLog(n, true, this.isRunning, []) : null;
@@ -158,7 +173,7 @@ export class Engine implements PlanningView {
   fits(): boolean {
     if (!this.hasSlot()) return false;
     const { exact } = this.plan;
-    if (!exact && !this.hasRoom(this.memory)) return false; // requests past their planned end count for the coming round
+    if (!exact && !this.hasRoom(this.limit)) return false; // requests past their planned end count for the coming round
     const i = this.head;
     const now = this.actual.round;
     let start = exact && this.startRound[i] < 0 ? ~this.startRound[i] : 0;
@@ -181,9 +196,9 @@ export class Engine implements PlanningView {
 
   fitsReserved(): boolean {
     if (!this.hasSlot()) return false;
-    if (!this.plan.exact && !this.hasRoom(this.memory)) return false;
+    if (!this.plan.exact && !this.hasRoom(this.limit)) return false;
     const i = this.head;
-    if (this.reserved + this.prompt[i] + this.plan.length[i] <= this.memory) return true;
+    if (this.reserved + this.prompt[i] + this.plan.length[i] <= this.limit) return true;
     this.wakeLevel = ANY_COMPLETION;
     return false;
   }
@@ -220,6 +235,25 @@ export class Engine implements PlanningView {
     if (this.evictable) this.evictable.add(i, plan.length[i], actual.running);
   }
 
+  pass(): void {
+    const { queue } = this;
+    const walked = queue instanceof WalkedQueue ? queue : new SortedQueue(queue, this.plan.keys);
+    this.queue = walked;
+    walked.pass();
+    this.passed = true;
+    this.head = walked.peek();
+  }
+
+  active(): readonly number[] {
+    this.evictable ??= this.startLog();
+    return this.evictable.members();
+  }
+
+  random(): number {
+    if (!this.draws) throw new Error(`policy ${this.policy.name} has no random stream`);
+    return this.draws();
+  }
+
   cancel(request: number): void {
     if (!this.isRunning(request))
       throw new Error(`policy ${this.policy.name} cancels request ${request}, which does not run`);
@@ -233,6 +267,7 @@ export class Engine implements PlanningView {
     if (this.policy.learns) plan.length[request] = Math.max(length, actual.round - start);
     this.evictable.remove(request);
     this.giveBack(request);
+    this.head = this.queue.peek();
   }
 
   clear(): void {
@@ -242,6 +277,7 @@ export class Engine implements PlanningView {
     if (this.planned !== this.actual) this.planned.clear();
     this.completions?.clear();
     this.reserved = 0;
+    this.head = this.queue.peek();
   }
 
   // ---- decisions
@@ -259,7 +295,14 @@ export class Engine implements PlanningView {
     this.wakeLevel = NEVER;
     this.ended = this.actual.running === 0;
     this.head = this.queue.peek();
+    this.passed = false;
     if (this.head >= 0) this.policy.admit(this);
+    if (this.passed) this.rewind();
+  }
+
+  private rewind(): void {
+    if (this.queue instanceof WalkedQueue) this.queue.rewind();
+    this.head = this.queue.peek();
   }
 
   /** @returns false if evictions go on without a completion and nothing else can happen: the run would never end */
@@ -275,7 +318,7 @@ export class Engine implements PlanningView {
     else this.clear();
     if (this.overflows)
       throw new Error(`policy ${this.policy.name} left more than M = ${this.memory} tokens running`);
-    if (this.actual.running === 0) return !repeated;
+    if (this.actual.running === 0 && !this.draws) return !repeated; // the same state again, for ever
     return this.evictions - this.evictionsThen <= PATIENCE + 100 * this.n;
   }
 
@@ -290,7 +333,7 @@ export class Engine implements PlanningView {
 
   private sleep(): void {
     const { head, queue, actual } = this;
-    const watch = head < 0 || queue.overtaking;
+    const watch = head < 0 || queue.overtaking || this.passed;
     for (;;) {
       const arrival = watch && this.nextArrival < this.n ? this.arrivalTick() : Number.POSITIVE_INFINITY;
       const asked = this.timed
@@ -298,7 +341,7 @@ export class Engine implements PlanningView {
         : this.advance(Math.min(this.wakeRound, arrival), Number.POSITIVE_INFINITY);
       if (asked || actual.running === 0 || actual.round >= this.wakeRound) return;
       this.takeArrivals();
-      if (queue.peek() !== head) return;
+      if (this.passed || queue.peek() !== head) return;
     }
   }
 

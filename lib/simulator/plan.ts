@@ -19,18 +19,27 @@ export interface Plan {
   readonly order?: Reorder;
 }
 
+/** Forgives the rounding of one multiplication, so that a margin of 0.9 leaves 1 of 10 tokens. */
+const ROUNDING = 1e-9;
+
+/** What a policy plans with: the memory without its margin, rounded down. */
+export function planningLimit({ margin = 0 }: AnyPolicy, memory: number): number {
+  return Math.floor(memory * (1 - margin) + ROUNDING);
+}
+
 /**
  * Asks a policy for its plan and its order. It is shown what it declared to know and nothing more: the object it
- * gets has no output column unless it is clairvoyant. A planned peak above the memory M is planned at M, as no
- * request can hold more.
+ * gets has no output column unless it is clairvoyant. A planned peak above the memory is planned at it, as no request
+ * can hold more.
  *
+ * @param memory what may be planned with: M without the policy's margin
  * @throws InputError for planned lengths or keys of the wrong number or value
  */
 export function planFor(workload: Workload, policy: AnyPolicy, memory: number): Plan {
   const { length, keys, order, trial } = consult(workload, policy, memory);
   const { n, prompt, output } = workload;
   if (trial) return onTrial(trial, workload, memory);
-  const clipped = length === output ? output : clip(length, prompt, memory);
+  const clipped = length === output && !policy.margin ? output : clip(length, prompt, memory);
   let exact = true;
   let overestimates = false;
   let longest = 1;

@@ -1,3 +1,5 @@
+import type { Random } from "../core/random.ts";
+
 /** What is visible of the requests to every policy: row i is request i, in arrival order. */
 export interface Requests {
   readonly n: number;
@@ -64,6 +66,13 @@ export interface Policy<K extends Knowledge = "predictions"> {
    */
   readonly learns?: boolean;
   /**
+   * The protected share of the memory, in [0, 1): `fits` and `fitsReserved` plan with (1 − margin)·M, rounded down, so
+   * that wrong predictions overflow M less often. Planned peaks above that are planned at it.
+   */
+  readonly margin?: number;
+  /** For policies that toss coins: a fresh random stream for each run, from which `view.random` draws. */
+  draws?(): Random;
+  /**
    * First attempts on trial: a request that has not completed after `rounds` of them is evicted, and is planned with
    * `then` from there on. Its key is its planned length. In place of `plan`, `key` and `order`.
    */
@@ -101,9 +110,18 @@ export interface View {
   batchEnded(): boolean;
   /** Starts the head; its first token comes in the coming round. */
   admit(): void;
+  /**
+   * Sets the head aside for the rest of this decision: the next in order becomes the head. A policy that passes over
+   * requests is asked again when the answer for any of them can have changed, and at every arrival.
+   */
+  pass(): void;
+  /** The running requests, in arrival order. O(running log running). */
+  active(): readonly number[];
+  /** The next number of the policy's random stream, uniform on [0, 1). Only for a policy with `draws`. */
+  random(): number;
   /** Evicts all running requests: they lose their progress and wait again. */
   clear(): void;
-  /** Evicts one running request. */
+  /** Evicts one running request; the head is then the first in order again. */
   cancel(request: number): void;
 }
 

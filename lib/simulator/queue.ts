@@ -63,34 +63,101 @@ export class KeyedQueue implements WaitingQueue {
   }
 }
 
-/** An order that is made anew whenever somebody joins. The cost of a peek after a push is that of the order. */
-export class ReorderedQueue implements WaitingQueue {
-  readonly overtaking = true;
-  private readonly order: Reorder;
-  private waiting: number[] = [];
-  private first = 0;
-  private stale = false;
+/**
+ * A list that can be walked: requests that are passed over keep their places. Peek, pop and pass are O(1), a rewind
+ * moves those behind the cursor once.
+ */
+export abstract class WalkedQueue implements WaitingQueue {
+  abstract readonly overtaking: boolean;
+  /** In order: those passed over in [0, passed), those still to come from `next` on; what lies between has left. */
+  protected waiting: number[] = [];
+  protected passed = 0;
+  protected next = 0;
 
-  constructor(order: Reorder) {
-    this.order = order;
-  }
+  abstract push(request: number): void;
 
   peek(): number {
-    if (this.stale) this.sort();
-    return this.first < this.waiting.length ? this.waiting[this.first] : -1;
+    return this.next < this.waiting.length ? this.waiting[this.next] : -1;
   }
 
   pop(): void {
-    this.first++;
+    this.next++;
+  }
+
+  /** Goes on to the next request. */
+  pass(): void {
+    this.waiting[this.passed++] = this.waiting[this.next++];
+  }
+
+  /** Goes back to the first request. */
+  rewind(): void {
+    if (this.next > this.passed) {
+      this.waiting.copyWithin(this.passed, this.next);
+      this.waiting.length -= this.next - this.passed;
+    }
+    this.passed = this.next = 0;
+  }
+}
+
+/** The order of another queue, as a list that can be walked. A push is O(waiting). */
+export class SortedQueue extends WalkedQueue {
+  readonly overtaking: boolean;
+  private readonly keys: ArrayLike<number> | undefined;
+
+  /**
+   * @param other an {@link ArrivalQueue} or a {@link KeyedQueue}, emptied here
+   * @param keys those of the latter
+   */
+  constructor(other: WaitingQueue, keys: ArrayLike<number> | undefined) {
+    super();
+    this.overtaking = other.overtaking;
+    this.keys = keys;
+    for (; other.peek() >= 0; other.pop()) this.waiting.push(other.peek());
   }
 
   push(request: number): void {
+    this.rewind();
+    const { waiting } = this;
+    let low = 0;
+    let high = waiting.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.before(waiting[middle], request)) low = middle + 1;
+      else high = middle;
+    }
+    waiting.splice(low, 0, request);
+  }
+
+  private before(i: number, j: number): boolean {
+    const { keys } = this;
+    return keys === undefined || keys[i] === keys[j] ? i < j : keys[i] < keys[j];
+  }
+}
+
+/** An order that is made anew whenever somebody joins. The cost of a peek after a push is that of the order. */
+export class ReorderedQueue extends WalkedQueue {
+  readonly overtaking = true;
+  private readonly order: Reorder;
+  private stale = false;
+
+  constructor(order: Reorder) {
+    super();
+    this.order = order;
+  }
+
+  override peek(): number {
+    if (this.stale) this.sort();
+    return super.peek();
+  }
+
+  push(request: number): void {
+    this.rewind();
     this.waiting.push(request);
     this.stale = true;
   }
 
   private sort(): void {
-    const waiting = Int32Array.from(this.waiting.slice(this.first)).sort();
+    const waiting = Int32Array.from(this.waiting).sort();
     const ordered = Array.from(this.order(waiting));
     if (!sameMembers(waiting, ordered))
       invalid(
@@ -99,7 +166,6 @@ export class ReorderedQueue implements WaitingQueue {
         `the ${waiting.length} that wait, each once`,
       );
     this.waiting = ordered;
-    this.first = 0;
     this.stale = false;
   }
 }

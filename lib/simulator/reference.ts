@@ -5,7 +5,12 @@ import type { AnyPolicy } from "./policy.ts";
 export interface ReferencePolicy {
   order: "arrival" | "length" | "volume" | "bound";
   admission: "look-ahead" | "reserve" | "static" | { alpha: number };
-  eviction: "all" | "least-bound";
+  /** All, from the least bound upward, or each with probability beta, in arrival order, by turns until they fit. */
+  eviction: "all" | "least-bound" | { beta: number; random: () => number };
+  /** Goes on past a request that does not fit. */
+  skip?: boolean;
+  /** The share of the memory that is left out of plans. */
+  margin?: number;
 }
 
 export const REFERENCES: Record<string, ReferencePolicy> = {
@@ -50,7 +55,8 @@ export function referenceRun(
   }: { compute?: number; clock?: ReferenceClock; planned?: Int32Array; afterTrial?: Int32Array } = {},
 ): ReferenceRun {
   const { n, arrival, prompt, output } = workload;
-  const plan = Array.from(planned ?? output, (length, i) => Math.min(length, memory - prompt[i]));
+  const limit = Math.floor(memory * (1 - (policy.margin ?? 0)) + 1e-9);
+  const plan = Array.from(planned ?? output, (length, i) => Math.min(length, limit - prompt[i]));
   const bound = [...plan];
   const onTrial: boolean[] = Array(n).fill(afterTrial !== undefined);
   const startRound: number[] = Array(n).fill(-1);
@@ -93,7 +99,7 @@ export function referenceRun(
     const begin = (j: number) => (j === i ? round : startRound[j]);
     return all.every((x) => {
       const held = all.reduce((sum, j) => sum + (end(j) >= end(x) ? prompt[j] + end(x) - begin(j) : 0), 0);
-      return held <= memory;
+      return held <= limit;
     });
   };
 
@@ -104,14 +110,19 @@ export function referenceRun(
         for (const j of [...running]) evict(j);
         if (next === n && done === clearedAt) return { ...run, livelock: true };
         clearedAt = next === n ? done : -1;
+      } else if (typeof policy.eviction === "object") {
+        const { beta, random } = policy.eviction;
+        while (coming() > memory)
+          for (const j of [...running].sort((i, k) => i - k)) if (random() < beta) evict(j);
       } else
         while (coming() > memory)
           evict(running.reduce((v, j) => (least(j) < least(v) || (least(j) === least(v) && j > v) ? j : v)));
     }
     waiting.sort((i, j) => rank(i) - rank(j) || i - j);
     const empty = running.length === 0;
-    while (waiting.length > 0 && running.length < compute) {
-      const i = waiting[0];
+    let place = 0;
+    while (place < waiting.length && running.length < compute) {
+      const i = waiting[place];
       const { admission } = policy;
       let admitted: boolean;
       if (admission === "look-ahead") admitted = fits(i);
@@ -119,11 +130,15 @@ export function referenceRun(
         admitted = coming() + prompt[i] + 1 <= (1 - admission.alpha) * memory;
       else {
         const reserved = running.reduce((sum, j) => sum + prompt[j] + plan[j], 0);
-        const room = coming() + prompt[i] + 1 <= memory;
-        admitted = (admission === "reserve" || empty) && room && reserved + prompt[i] + plan[i] <= memory;
+        const room = coming() + prompt[i] + 1 <= limit;
+        admitted = (admission === "reserve" || empty) && room && reserved + prompt[i] + plan[i] <= limit;
       }
-      if (!admitted) break;
-      waiting.shift();
+      if (!admitted && !policy.skip) break;
+      if (!admitted) {
+        place++;
+        continue;
+      }
+      waiting.splice(place, 1);
       running.push(i);
       startRound[i] = round;
       run.start[i] = now;
@@ -152,7 +167,7 @@ export function referenceRun(
     for (const j of running.filter((k) => onTrial[k] && age(k) === bound[k])) {
       evict(j);
       onTrial[j] = false;
-      bound[j] = Math.min(afterTrial![j], memory - prompt[j]);
+      bound[j] = Math.min(afterTrial![j], limit - prompt[j]);
     }
   }
   return run;

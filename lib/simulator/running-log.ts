@@ -67,6 +67,17 @@ export class RunningLog {
     this.admitted.length = 0;
   }
 
+  /** The running requests, ascending. O(running log running). */
+  members(): number[] {
+    const found = new Set(this.admitted.filter(this.isRunning));
+    this.byBound?.filter((turned) => {
+      const request = this.n - 1 - turned;
+      if (this.isRunning(request)) found.add(request);
+      return true;
+    });
+    return [...found].sort((i, j) => i - j);
+  }
+
   /** The running request with the smallest lower bound, by the bounds as they are now; undefined where none are kept. */
   least(boundOf: (request: number) => number): number | undefined {
     const { byBound, n } = this;

@@ -1,6 +1,7 @@
 import { InputError, invalid, requireInteger } from "../core/errors.ts";
 import type { Workload } from "../workload/workload.ts";
 import { Engine, type Standstill } from "./engine.ts";
+import { planningLimit } from "./plan.ts";
 import type { AnyPolicy } from "./policy.ts";
 import { Run, type System } from "./run.ts";
 
@@ -43,15 +44,27 @@ export class StandstillError extends Error {
  */
 export function simulate(workload: Workload, policy: AnyPolicy, system: System): Run {
   const { memory } = system;
+  const { margin = 0 } = policy;
   if (!(Number.isInteger(memory) && memory > 0 && memory < 2 ** 31))
     invalid("memory", memory, "a positive number of tokens below 2^31");
   if (system.compute !== undefined) requireInteger("compute", system.compute, 1);
+  if (!(margin >= 0 && margin < 1)) invalid(`margin of ${policy.name}`, margin, "a share in [0, 1)");
   refuseUnservable(workload, memory);
+  if (margin > 0) refuseUnplannable(workload, planningLimit(policy, memory));
   const engine = new Engine(workload, policy, system);
   const standstill = engine.run();
   const run = new Run(workload, policy.name, system, engine.records());
   if (standstill) throw new StandstillError(standstill, run, engine.unfinished());
   return run;
+}
+
+/** A request that cannot even begin within the margin would wait for ever. */
+function refuseUnplannable({ n, prompt, about }: Workload, limit: number): void {
+  for (let i = 0; i < n; i++)
+    if (prompt[i] + 1 > limit)
+      throw new InputError(
+        `request ${i} can never start: prompt ${prompt[i]} + 1 ${about.unit}, more than the ${limit} that the margin leaves; lower the margin or raise the memory`,
+      );
 }
 
 function refuseUnservable({ n, prompt, output, about }: Workload, memory: number): void {

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { stream } from "../../lib/core/random.ts";
 import { aL } from "../../lib/policies/a-l.ts";
 import { aMin } from "../../lib/policies/a-min.ts";
+import { whoeverFits } from "../../lib/policies/admission.ts";
+import { alphaBeta } from "../../lib/policies/alpha-beta.ts";
 import { alphaGreedy } from "../../lib/policies/alpha-greedy.ts";
 import { fcfs } from "../../lib/policies/fcfs.ts";
 import { fcfsStatic } from "../../lib/policies/fcfs-static.ts";
@@ -23,8 +26,18 @@ import type { Workload } from "../../lib/workload/workload.ts";
 import { fromRows, instances, TOY } from "./instances.ts";
 
 const LOOKING: AnyPolicy[] = [mcBenchmark(), mcSf(), svf()];
+const SKIPPING: AnyPolicy[] = [mcBenchmark, mcSf, svf].map((policy) => policy({ skip: true }));
 const RESERVING: AnyPolicy[] = [fcfs(), sjf(), fcfsStatic()];
 const RUNS = 300;
+
+const WITH_MARGIN: AnyPolicy[] = [mcBenchmark, mcSf].flatMap((policy) =>
+  [false, true].map((skip) => policy({ margin: 0.1, skip })),
+);
+
+/** The rule of the reference for a policy with its options. */
+function ruleOf({ name, margin = 0 }: AnyPolicy): ReferencePolicy {
+  return { ...REFERENCES[name.split(":")[0]], skip: name.includes("skip=1"), margin };
+}
 
 /** Runs both simulators and compares every record, livelocks included. */
 function compare(policy: AnyPolicy, rule: ReferencePolicy, workload: Workload, system: System): void {
@@ -59,18 +72,18 @@ function finish(go: () => Run): { run: Run; stuck: boolean } {
 }
 
 describe("the engine equals the step-every-round reference, ties included", () => {
-  for (const policy of [...LOOKING, ...RESERVING])
+  for (const policy of [...LOOKING, ...SKIPPING, ...RESERVING])
     test(`${policy.name} with exact lengths, with and without a batch limit`, () => {
       const limit = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
       fc.assert(
         fc.property(instances(), limit, ({ workload, memory }, compute) => {
-          compare(policy, REFERENCES[policy.name], workload, { memory, ...(compute && { compute }) });
+          compare(policy, ruleOf(policy), workload, { memory, ...(compute && { compute }) });
         }),
         { numRuns: RUNS },
       );
     });
 
-  for (const policy of [...LOOKING, ...RESERVING])
+  for (const policy of [...LOOKING, ...SKIPPING, ...WITH_MARGIN, ...RESERVING])
     test(`${policy.name} with wrong predictions: evictions, early leavers, livelocks`, () => {
       fc.assert(
         fc.property(
@@ -80,19 +93,14 @@ describe("the engine equals the step-every-round reference, ties included", () =
             const predicted = instance.workload.output.map((o) =>
               Math.max(1, Math.round(o * factor.next().value)),
             );
-            compare(
-              policy,
-              REFERENCES[policy.name],
-              { ...instance.workload, predicted },
-              { memory: instance.memory },
-            );
+            compare(policy, ruleOf(policy), { ...instance.workload, predicted }, { memory: instance.memory });
           },
         ),
         { numRuns: RUNS },
       );
     });
 
-  for (const policy of [mcBenchmark(), mcSf(), fcfs(), fcfsStatic()])
+  for (const policy of [mcBenchmark(), mcSf(), ...SKIPPING, fcfs(), fcfsStatic()])
     test(`${policy.name} under an affine clock, to the nanosecond`, () => {
       const seconds = fc.constantFrom(0, 1e-9, 7e-9, 120e-9);
       fc.assert(
@@ -101,7 +109,7 @@ describe("the engine equals the step-every-round reference, ties included", () =
           const arrival = spread.arrival.map((a) => Math.round(a * 1e9) / 1e9);
           compare(
             policy,
-            REFERENCES[policy.name],
+            ruleOf(policy),
             { ...spread, arrival },
             { memory, clock: { kind: "affine", d0: 1e-6, d1, d2 } },
           );
@@ -109,6 +117,46 @@ describe("the engine equals the step-every-round reference, ties included", () =
         { numRuns: RUNS },
       );
     });
+
+  test("look-ahead with a margin and exact lengths, planned at what the margin leaves", () => {
+    const margins = fc.constantFrom(0.05, 0.2, 0.5);
+    fc.assert(
+      fc.property(instances(), margins, fc.boolean(), ({ workload, memory }, margin, skip) => {
+        fc.pre(workload.prompt.every((s) => s + 1 <= Math.floor((1 - margin) * memory)));
+        const policy = mcSf({ margin, skip });
+        compare(policy, ruleOf(policy), workload, { memory });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("alpha-beta draw by draw, under both clocks", () => {
+    const shares = fc.constantFrom(0.1, 0.25, 0.4);
+    const odds = fc.constantFrom(0.05, 0.1, 0.3);
+    const clock = fc.constantFrom(undefined, { kind: "affine", d0: 1e-6, d1: 7e-9, d2: 120e-9 } as const);
+    fc.assert(
+      fc.property(instances(), shares, odds, clock, ({ workload, memory }, alpha, beta, timed) => {
+        const seed = 7;
+        const eviction = { beta, random: stream(seed, "alpha-beta") };
+        const arrival = workload.arrival.map((a) => (timed ? Math.round(a * 700) / 1e9 : a));
+        const system = { memory, ...(timed && { clock: timed }) };
+        const rule: ReferencePolicy = { order: "arrival", admission: { alpha }, eviction };
+        compare(alphaBeta({ alpha, beta, seed }), rule, { ...workload, arrival }, system);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("alpha-beta with beta = 1 evicts all, as alpha-greedy does", () => {
+    fc.assert(
+      fc.property(instances(), fc.constantFrom(0.2, 0.4), ({ workload, memory }, alpha) => {
+        const rule: ReferencePolicy = { order: "arrival", admission: { alpha }, eviction: "all" };
+        fc.pre(!referenceRun(workload, rule, memory).livelock);
+        compare(alphaBeta({ alpha, beta: 1 }), rule, workload, { memory });
+      }),
+      { numRuns: RUNS },
+    );
+  });
 
   test("alpha-greedy, clears and livelocks included", () => {
     fc.assert(
@@ -174,6 +222,21 @@ describe("orders made anew", () => {
     );
   });
 
+  test("an order by length, asked at each arrival and walked past who does not fit, skips as the key does", () => {
+    const byOrder: Policy = {
+      name: "mc-sf:skip=1",
+      knows: "predictions",
+      order: (waiting, { predicted }) => [...waiting].sort((i, j) => predicted[i] - predicted[j] || i - j),
+      admit: whoeverFits,
+    };
+    fc.assert(
+      fc.property(instances(), ({ workload, memory }) =>
+        compare(byOrder, ruleOf(byOrder), workload, { memory }),
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
   test("an order that forgets or repeats a request is refused", () => {
     const forgetful: Policy = { ...mcSf(), name: "forgetful", order: (waiting) => waiting.slice(1) };
     expect(() => simulate(TOY.workload, forgetful, { memory: 6 })).toThrow("invalid order of the policy");
@@ -191,6 +254,44 @@ describe("conventions", () => {
     expect(() => simulate(TOY.workload, mcSf(), { memory: 4 })).toThrow(
       "request 3 can never fit: prompt 2 + output 3 = 5 tokens, more than the memory 4",
     );
+  });
+
+  test("skipping starts a request behind one that does not fit, stopping does not", () => {
+    const rows = fromRows([
+      { prompt: 5, output: 2 },
+      { prompt: 4, output: 3 },
+      { prompt: 1, output: 4 },
+    ]);
+    const completions = [false, true].map((skip) =>
+      Array.from(assertAudited(simulate(rows, mcSf({ skip }), { memory: 10 })).completion),
+    );
+    expect(completions).toEqual([
+      [2, 5, 7],
+      [2, 6, 4],
+    ]);
+  });
+
+  test("a margin keeps plans to its share of the memory, and refuses a prompt that it leaves no room for", () => {
+    const run = assertAudited(simulate(TOY.workload, mcSf({ margin: 0.1 }), { memory: 7 }));
+    expect(Array.from(run.start)).toEqual([0, 0, 1, 3]); // as with M = 6
+    expect(() => simulate(TOY.workload, mcSf({ margin: 0.6 }), { memory: 7 })).toThrow(
+      "request 0 can never start: prompt 2 + 1 tokens, more than the 2 that the margin leaves",
+    );
+    const greedy: AnyPolicy = { ...mcSf(), margin: 1 };
+    expect(() => simulate(TOY.workload, greedy, { memory: 7 })).toThrow("invalid margin of mc-sf: 1");
+  });
+
+  test("a run of a policy that tosses coins is the same each time, and another with another seed", () => {
+    const rows = fromRows(
+      Array.from({ length: 30 }, (_, k) => ({ prompt: 1 + (k % 3), output: 4 + (k % 7) })),
+    );
+    const completions = (seed: number) =>
+      Array.from(assertAudited(simulate(rows, alphaBeta({ seed }), { memory: 40 })).completion);
+    const policy = alphaBeta();
+    const twice = [0, 1].map(() => Array.from(simulate(rows, policy, { memory: 40 }).completion));
+    expect(twice[0]).toEqual(twice[1]);
+    expect(completions(1)).toEqual(twice[0]);
+    expect(completions(2)).not.toEqual(twice[0]);
   });
 
   test("a memory, batch limit or clock out of range is refused by name", () => {
