@@ -2,6 +2,7 @@ export type { AbortedAttempts } from "./attempts.ts";
 export { assertAudited, audit } from "./audit.ts";
 export { type AffineClock, type Clock, parseClock } from "./clock.ts";
 export { clockNamed, clockNames, type NamedClock } from "./clocks.ts";
+export { foresight } from "./foresight.ts";
 export {
   goodput,
   latencies,

@@ -42,6 +42,8 @@ export interface Policy<K extends Knowledge = "predictions"> {
   readonly name: string;
   /** What the policy may see; `lengths` makes it clairvoyant. */
   readonly knows: K;
+  /** The policy uses what it is shown of requests before they arrive, so it is no online policy. */
+  readonly hindsight?: boolean;
   /**
    * The order of the waiting requests: smallest key first, ties by arrival. Computed once, before the run; where
    * absent, arrival order. Any finite numbers, one a request.

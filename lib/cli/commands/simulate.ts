@@ -3,6 +3,7 @@ import writeFileAtomic from "write-file-atomic";
 import { POLICY_NAMES, policyNamed } from "../../policies/index.ts";
 import {
   audit,
+  foresight,
   parseClock,
   type Run,
   StandstillError,
@@ -45,7 +46,7 @@ export function simulateCommand(program: Command): void {
       const { workload, dropped } = prepared((await readForCommand(file, options)).workload, options);
       const { run, stuck } = attempt(() => simulate(workload, policy, system));
       if (options.records !== undefined) await writeRecords(options.records, run);
-      const findings = audit(run);
+      const findings = [...audit(run), ...(stuck ? [] : foresight(run, policy))];
       const audited = findings.length === 0 ? "ok" : findings;
       const extra = { ...(options.dropUnservable && { dropped }), ...(stuck && { error: stuck }) };
       const data = { ...summarize(run), ...extra, audit: audited };

@@ -57,6 +57,7 @@ function fixedOrder(name: string, keys: Float64Array): Policy<"lengths"> {
   return {
     name,
     knows: "lengths",
+    hindsight: true,
     key: ({ n }) =>
       n === keys.length
         ? keys

@@ -28,6 +28,7 @@ function hindsightOrder(
   return {
     name,
     knows: "lengths",
+    hindsight: true,
     order(waiting, requests, memory) {
       const keys = known.get(requests) ?? keysOf(asWorkload(requests), memory);
       known.set(requests, keys);
