@@ -15,6 +15,8 @@ export class RunningLog {
   private admitted: number[];
   /** The same by lower bound, for policies that learn; stored bounds may lag behind the true ones. */
   private readonly byBound: PackedHeap | null;
+  /** Whether somebody other than the least was evicted since the last cleaning, so that a request may have two entries. */
+  private repeated = false;
 
   /**
    * @param n requests in all
@@ -43,6 +45,7 @@ export class RunningLog {
   /** Notes that a request was evicted. Entries other than the least one stay until the next cleaning. */
   remove(request: number): void {
     if (this.byBound?.peek() === this.n - 1 - request) this.byBound.pop();
+    else this.repeated = true;
   }
 
   /** Keeps one entry of each running request: one that is evicted and started again and again would pile up. */
@@ -51,12 +54,13 @@ export class RunningLog {
   }
 
   private cleanBounds(byBound: PackedHeap): void {
-    const kept = new Set<number>();
+    const kept = this.repeated ? new Set<number>() : null;
     byBound.filter((turned) => {
-      if (kept.has(turned) || !this.isRunning(this.n - 1 - turned)) return false;
-      kept.add(turned);
+      if (kept?.has(turned) || !this.isRunning(this.n - 1 - turned)) return false;
+      kept?.add(turned);
       return true;
     });
+    this.repeated = false;
   }
 
   /** Calls `visit` for each running request, which must end its run; the log is empty then. */
