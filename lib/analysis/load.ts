@@ -1,6 +1,7 @@
 import { requirePositive } from "../core/errors.ts";
 import { mean } from "../core/sums.ts";
 import { memoryVolume } from "../models/memory-volume.ts";
+import type { AffineClock } from "../simulator/clock.ts";
 import { type Workload, workload } from "../workload/workload.ts";
 
 /** Mean token-rounds that a request of the workload holds over its life. */
@@ -23,4 +24,14 @@ export function atLoad(requests: Workload, memory: number, load: number): Worklo
   const stretch = loadOf(requests, memory) / requirePositive("load", load);
   const scaled = Number.isFinite(stretch) ? requests.arrival.map((time) => time * stretch) : requests.arrival;
   return workload({ ...requests, arrival: scaled, about: { ...requests.about, time: "rounds" } });
+}
+
+/**
+ * Requests a second above which no policy keeps up under an affine clock: 1 / ((d0 + d1·M)·v/M + d2·s) for requests of
+ * mean volume v and mean prompt s. A round of full memory works off M token-rounds and lasts d0 + d1·M, and d2 for
+ * every prompt token; emptier rounds work off less in a second, as d0 is spread over fewer tokens.
+ */
+export function saturationRate(requests: Workload, memory: number, { d0, d1, d2 }: AffineClock): number {
+  const rounds = meanVolume(requests) / requirePositive("memory", memory);
+  return 1 / ((d0 + d1 * memory) * rounds + d2 * mean(requests.prompt));
 }

@@ -4,6 +4,16 @@ export { type AffineClock, type Clock, parseClock } from "./clock.ts";
 export { clockNamed, clockNames, type NamedClock } from "./clocks.ts";
 export { foresight } from "./foresight.ts";
 export {
+  A100_80GB,
+  type Efficiency,
+  hardwareClock,
+  kvBytesPerToken,
+  LLAMA2_70B,
+  type Machine,
+  ridgeBatch,
+  type ServedModel,
+} from "./hardware-clock.ts";
+export {
   goodput,
   latencies,
   makespan,
