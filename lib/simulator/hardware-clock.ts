@@ -62,7 +62,9 @@ export function ridgeBatch(
   machine: Machine,
   efficiency: Efficiency,
 ): number {
-  return (machine.flops * efficiency.compute * bytesPerNumber) / (2 * machine.bandwidth * efficiency.bandwidth);
+  return (
+    (machine.flops * efficiency.compute * bytesPerNumber) / (2 * machine.bandwidth * efficiency.bandwidth)
+  );
 }
 
 /**

@@ -35,5 +35,5 @@ export type {
   View,
 } from "./policy.ts";
 export type { Run, System } from "./run.ts";
-export { StandstillError, simulate } from "./simulate.ts";
+export { attempt, type Outcome, StandstillError, simulate } from "./simulate.ts";
 export { type MemoryTrace, memoryTrace } from "./traces.ts";

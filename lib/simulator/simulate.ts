@@ -67,6 +67,23 @@ function refuseUnplannable({ n, prompt, about }: Workload, limit: number): void 
       );
 }
 
+/** What came of a simulation. */
+export interface Outcome {
+  /** The run; up to the standstill where there was one. */
+  readonly run: Run;
+  readonly standstill?: StandstillError;
+}
+
+/** Like {@link simulate}, but a run that stands still is a result. Other errors are thrown. */
+export function attempt(workload: Workload, policy: AnyPolicy, system: System): Outcome {
+  try {
+    return { run: simulate(workload, policy, system) };
+  } catch (error) {
+    if (error instanceof StandstillError) return { run: error.run, standstill: error };
+    throw error;
+  }
+}
+
 function refuseUnservable({ n, prompt, output, about }: Workload, memory: number): void {
   let unservable = 0;
   let first = -1;

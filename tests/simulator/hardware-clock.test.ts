@@ -36,7 +36,9 @@ describe("a clock from hardware figures", () => {
   });
 
   test("the terms can be told in nanoseconds, and figures out of range are refused by name", () => {
-    expect(() => ticks(hardwareClock(LLAMA2_70B, two("tensor"), { bandwidth: 0.8, compute: 0.5 }))).not.toThrow();
+    expect(() =>
+      ticks(hardwareClock(LLAMA2_70B, two("tensor"), { bandwidth: 0.8, compute: 0.5 })),
+    ).not.toThrow();
     expect(() => hardwareClock(LLAMA2_70B, two("tensor"), { bandwidth: 1.2, compute: 1 })).toThrow(
       "invalid efficiency of bandwidth: 1.2; expected a share in (0, 1]",
     );

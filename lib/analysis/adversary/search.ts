@@ -4,7 +4,7 @@ import { policyNamed } from "../../policies/registry.ts";
 import { assertAudited } from "../../simulator/audit.ts";
 import type { AnyPolicy } from "../../simulator/policy.ts";
 import type { Run } from "../../simulator/run.ts";
-import { StandstillError, simulate } from "../../simulator/simulate.ts";
+import { attempt } from "../../simulator/simulate.ts";
 import type { Workload } from "../../workload/workload.ts";
 import { volumeBound } from "../volume-bound.ts";
 import { InstanceSampler, type InstanceSpace, instanceWorkload, type Row } from "./instance.ts";
@@ -92,21 +92,13 @@ function evaluate(
 ): Candidate | null {
   const { memory } = space;
   const workload = instanceWorkload(rows, space);
-  const { run, stuck } = attempt(workload, policy, memory);
-  const latency = stuck ? Number.POSITIVE_INFINITY : totalLatency(run);
+  const { run, standstill } = attempt(workload, policy, { memory });
+  if (!standstill) assertAudited(run);
+  const latency = standstill ? Number.POSITIVE_INFINITY : totalLatency(run);
   if (latency / volumeBound(workload, memory).totalLatency < least) return null;
   const reference = referenceFor(workload, memory);
   const ratio = latency / totalLatency(reference.run);
   if (ratio < least) return null;
   const { certified, lowerBound } = reference;
   return { rows, workload, run, reference: reference.run, ratio, atMost: latency / lowerBound, certified };
-}
-
-function attempt(workload: Workload, policy: AnyPolicy, memory: number): { run: Run; stuck: boolean } {
-  try {
-    return { run: assertAudited(simulate(workload, policy, { memory })), stuck: false };
-  } catch (error) {
-    if (error instanceof StandstillError) return { run: error.run, stuck: true };
-    throw error;
-  }
 }

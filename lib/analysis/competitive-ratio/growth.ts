@@ -1,5 +1,5 @@
 import { invalid } from "../../core/errors.ts";
-import { mean, sum } from "../../core/sums.ts";
+import { lineFit } from "../line-fit.ts";
 
 /** value ≈ slope·ln(x) + intercept. */
 export interface LogarithmicFit {
@@ -18,11 +18,9 @@ export function logarithmicFit(x: readonly number[], values: readonly number[]):
   if (x.length !== values.length)
     invalid("values", `${values.length} of them`, `${x.length}, as many as there are x`);
   const logs = x.map(Math.log);
-  const [centre, level] = [mean(logs), mean(values)];
-  const spread = sum(logs.map((log) => (log - centre) ** 2));
-  if (!(spread > 0)) invalid("x", x, "at least two different positive numbers");
-  const slope = sum(logs.map((log, k) => (log - centre) * (values[k] - level))) / spread;
-  const intercept = level - slope * centre;
+  if (new Set(logs).size < 2 || !logs.every(Number.isFinite))
+    invalid("x", x, "at least two different positive numbers");
+  const { slope, intercept } = lineFit(logs.map((log, k) => [log, values[k]]));
   const farthest = Math.max(...logs.map((log, k) => Math.abs(values[k] - intercept - slope * log)));
   return { slope, intercept, farthest };
 }

@@ -2,13 +2,12 @@ import type { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
 import { POLICY_NAMES, policyNamed } from "../../policies/index.ts";
 import {
+  attempt,
   audit,
   foresight,
   parseClock,
   type Run,
-  StandstillError,
   type System,
-  simulate,
   summarize,
 } from "../../simulator/index.ts";
 import { dropUnservable, predictionNames, type Workload, withPredictions } from "../../workload/index.ts";
@@ -44,7 +43,8 @@ export function simulateCommand(program: Command): void {
       const policy = policyNamed(options.policy);
       const system = systemOf(options);
       const { workload, dropped } = prepared((await readForCommand(file, options)).workload, options);
-      const { run, stuck } = attempt(() => simulate(workload, policy, system));
+      const { run, standstill } = attempt(workload, policy, system);
+      const stuck = standstill?.message;
       if (options.records !== undefined) await writeRecords(options.records, run);
       const findings = [...audit(run), ...(stuck ? [] : foresight(run, policy))];
       const audited = findings.length === 0 ? "ok" : findings;
@@ -66,16 +66,6 @@ function prepared(read: Workload, options: Options): { workload: Workload; dropp
     : { workload: read, dropped: 0 };
   if (options.predict === undefined) return servable;
   return { ...servable, workload: withPredictions(servable.workload, options.predict, options.seed) };
-}
-
-/** A run that stands still is still a result: what was served until then, and the error. */
-function attempt(go: () => Run): { run: Run; stuck?: string } {
-  try {
-    return { run: go() };
-  } catch (error) {
-    if (error instanceof StandstillError) return { run: error.run, stuck: error.message };
-    throw error;
-  }
 }
 
 async function writeRecords(file: string, run: Run): Promise<void> {

@@ -1,5 +1,5 @@
 import { policyNamed } from "../../../policies/index.ts";
-import { type AnyPolicy, type Run, StandstillError, simulate } from "../../../simulator/index.ts";
+import { type AnyPolicy, attempt, type Run } from "../../../simulator/index.ts";
 import type { Workload } from "../../../workload/index.ts";
 import { milliseconds } from "./best-of.ts";
 import { type InstanceSettings, instance, lengths } from "./instance.ts";
@@ -58,12 +58,7 @@ function collect(): void {
 
 /** A run that stands still is timed until then; its completed requests tell. */
 export function serve(requests: Workload, policy: AnyPolicy, memory: number): Run {
-  try {
-    return simulate(requests, policy, { memory });
-  } catch (error) {
-    if (error instanceof StandstillError) return error.run;
-    throw error;
-  }
+  return attempt(requests, policy, { memory }).run;
 }
 
 function timed(requests: Workload, policy: AnyPolicy, memory: number) {
