@@ -1,3 +1,4 @@
+export { type CascadeSettings, type CascadeStep, cascade } from "./cascade.ts";
 export { type Boundary, type Equilibrium, equilibrium, stabilityBoundary } from "./equilibrium.ts";
 export {
   arrivalRate,
@@ -8,6 +9,7 @@ export {
   scaled,
   volumeOf,
 } from "./kinds.ts";
+export { fitMemoryCurve, type MemoryCurve, memoryCurve } from "./memory-curve.ts";
 export {
   baseMemory,
   type CappedThresholds,
@@ -37,3 +39,10 @@ export {
   widths,
 } from "./segments.ts";
 export { checkWait, sharedBatch, type WaitCheck, waitThresholds } from "./wait-thresholds.ts";
+export {
+  rateWindows,
+  type Window,
+  type WindowEquilibrium,
+  windowEquilibria,
+  worstSegments,
+} from "./windows.ts";
