@@ -1,5 +1,5 @@
 import type { FluidProgram } from "../models/fluid-program/index.ts";
-import { type Candidate, certify, provesInfeasible } from "./certify.ts";
+import { type Candidate, type Certificate, certify, provesInfeasible } from "./certify.ts";
 import { residualsAt } from "./residuals.ts";
 import type { Solution, Status } from "./solution.ts";
 
@@ -13,6 +13,8 @@ export interface Ending extends Partial<Candidate> {
   readonly milliseconds: number;
   readonly solver: { readonly name: string; readonly version: string };
   readonly message?: string;
+  /** What {@link certify} has made of these rates and prices already. */
+  readonly certificate?: Certificate;
 }
 
 /**
@@ -34,7 +36,7 @@ export function conclude(program: FluidProgram, ending: Ending, tolerance = TOLE
   if (ending.claims === "infeasible" && provesInfeasible(program, duals))
     return { ...common, ...NOTHING, status: "infeasible", bound: Number.NEGATIVE_INFINITY };
   if (!ending.x) return { ...common, ...NOTHING, status: unproved(ending.claims) };
-  const { lower, upper, gap, x } = certify(program, { ...ending, x: ending.x, duals });
+  const { lower, upper, gap, x } = ending.certificate ?? certify(program, { ...ending, x: ending.x, duals });
   const residuals = residualsAt(program, ending.x, duals, Number.isFinite(lower) ? lower : upper);
   const status = gap <= tolerance ? "optimal" : unproved(ending.claims);
   return { ...common, status, objective: lower, bound: upper, gap, x, residuals };

@@ -7,6 +7,7 @@ export {
   provesInfeasible,
 } from "./certify.ts";
 export { conclude, type Ending } from "./conclude.ts";
+export { interiorPoint } from "./interior-point/index.ts";
 export { SOLVERS } from "./registry.ts";
 export { residualsAt } from "./residuals.ts";
 export { roundToFeasible } from "./rounding.ts";

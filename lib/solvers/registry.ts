@@ -1,4 +1,5 @@
+import { interiorPointSolver } from "./interior-point/index.ts";
 import type { FluidSolver } from "./solver.ts";
 
 /** Solvers of fluid programs by name. The first is the one that `solve` uses unless told otherwise. */
-export const SOLVERS: readonly FluidSolver[] = [];
+export const SOLVERS: readonly FluidSolver[] = [interiorPointSolver];

@@ -170,6 +170,9 @@ function computeColumn(compute: number | ArrayLike<number>, horizon: number): Fl
   return Float64Array.from(compute, (value, t) => requirePositive(`compute of round ${t}`, value));
 }
 
+/** What is left of the memory counts as nothing if it is this share of it. */
+const ROUNDING = 1e-12;
+
 /** What is left for generated tokens in each round: M − m·Σ prompts of the requests that are there. */
 function budgets(
   memory: number,
@@ -189,6 +192,7 @@ function budgets(
   let held = 0;
   return Float64Array.from({ length: horizon }, (_, t) => {
     held += change[t];
-    return memory - blockSize * held;
+    const left = memory - blockSize * held;
+    return Math.abs(left) <= ROUNDING * memory ? 0 : left;
   });
 }

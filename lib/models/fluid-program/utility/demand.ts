@@ -3,7 +3,8 @@ const STEPS = 200;
 
 /**
  * The rate in [0, 1] at which a non-increasing slope meets a price, by bisection that ends with neighbouring doubles:
- * slow and sure, whatever the slope's shape. 0 or 1 where they do not meet.
+ * slow and sure, whatever the slope's shape. Of the two neighbours the upper, whose slope is at most the price. 0 or 1
+ * where they do not meet.
  */
 export function rootOfSlope(slope: (x: number) => number, price: number): number {
   if (slope(0) <= price) return 0;
@@ -17,5 +18,5 @@ export function rootOfSlope(slope: (x: number) => number, price: number): number
     if (slope(middle) > price) low = middle;
     else high = middle;
   }
-  return Math.abs(slope(low) - price) <= Math.abs(slope(high) - price) ? low : high;
+  return high;
 }

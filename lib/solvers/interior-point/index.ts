@@ -1,0 +1,1 @@
+export { interiorPoint, interiorPointSolver } from "./interior-point.ts";

@@ -1,0 +1,111 @@
+import type { Duals, FluidProgram } from "../../models/fluid-program/index.ts";
+import { conclude, type Ending } from "../conclude.ts";
+import type { Solution } from "../solution.ts";
+import type { FluidSolver, SolveOptions } from "../solver.ts";
+import { firstFreeing, withoutFullRounds } from "./full-memory.ts";
+import { certifiedGap, iterate, pricesOf } from "./iterate.ts";
+import { phaseOne } from "./phase-one.ts";
+import { emptyPoint } from "./point.ts";
+import { coldStart, warmStart } from "./start.ts";
+
+/** The certified gap that is asked for unless another is. */
+const TOLERANCE = 1e-9;
+
+const SOLVER = { name: "interior-point", version: "1" };
+
+/**
+ * Solves a fluid program by a primal-dual interior-point method that uses its structure: each iteration costs O(rates)
+ * and, with completion limits, a few conjugate gradients or a Cholesky factorisation of one row a request. The files of
+ * this folder are its derivation, to be read in this order: `point`, `linearise` (rates eliminated), `time-system`
+ * (compute and memory), `border` (completion), `reduced-system`, `rows` and `rate-steps` (step lengths), `iteration`.
+ *
+ * It stops when the certified gap, proved by `certify` and not by its own products, is within the tolerance (1e-9
+ * unless given). Where prompts exceed the memory it proves the program infeasible, or finds a feasible start first.
+ * Deterministic, apart from `milliseconds` and a time limit.
+ *
+ * Memory: about 90 bytes a rate.
+ */
+export function interiorPoint(program: FluidProgram, options: SolveOptions = {}): Solution {
+  const begin = performance.now();
+  const { tolerance = TOLERANCE } = options;
+  const ending = program.release === "known" ? NOT_KNOWN : solveAny(program, { ...options, tolerance });
+  return conclude(program, { ...ending, milliseconds: performance.now() - begin, solver: SOLVER }, tolerance);
+}
+
+type OwnEnding = Omit<Ending, "milliseconds" | "solver">;
+
+const NOT_KNOWN: OwnEnding = {
+  claims: "failed",
+  iterations: 0,
+  message: "release at known times is not implemented here; use another solver",
+};
+
+type Options = SolveOptions & { readonly tolerance: number };
+
+function solveAny(program: FluidProgram, options: Options): OwnEnding {
+  const freeing = firstFreeing(program);
+  const overfull = program.budget.findIndex((tokens, t) => t < freeing && tokens < 0);
+  if (overfull >= 0) return exceeded(program, overfull);
+  const relieved = withoutFullRounds(program);
+  if (!relieved) return solveWithInterior(program, options);
+  const { warm: _, ...cold } = options; // rates of the whole program are no start for the smaller one
+  const { claims, iterations, x, duals, interior, message } = solveWithInterior(relieved.program, cold);
+  return {
+    claims,
+    iterations,
+    ...(x && { x: relieved.restoreRates(x) }),
+    ...(interior && { interior: relieved.restoreRates(interior) }),
+    ...(duals && { duals: claims === "infeasible" ? duals : relieved.restorePrices(duals) }),
+    ...(message && { message }),
+  };
+}
+
+/** Prompts alone exceed the memory in a round, and tokens free none: the price of that round proves it. */
+function exceeded({ n, rounds, limit }: FluidProgram, round: number): OwnEnding {
+  const duals: Duals = {
+    compute: new Float64Array(rounds),
+    memory: new Float64Array(rounds).fill(1, round, round + 1),
+    completion: new Float64Array(limit ? n : 0),
+  };
+  return {
+    claims: "infeasible",
+    iterations: 0,
+    duals,
+    message: `prompts exceed the memory in round ${round}`,
+  };
+}
+
+/** Finds rates within the memory first, where prompts fill it or exceed it unless tokens free some before. */
+function solveWithInterior(program: FluidProgram, options: Options): OwnEnding {
+  if (program.budget.every((tokens) => tokens > 0)) return solveInterior(program, options);
+  const { point, outcome } = phaseOne(program, options);
+  const { claims, iterations } = outcome;
+  if (claims === "infeasible")
+    return {
+      claims,
+      iterations,
+      duals: pricesOf(point),
+      message: "tokens cannot free enough memory in time",
+    };
+  if (claims !== "optimal")
+    return {
+      claims,
+      iterations,
+      message: "found no rates strictly within the memory, nor a proof that there are none",
+    };
+  const ending = solveInterior(program, options, point.x);
+  return { ...ending, iterations: iterations + ending.iterations, interior: point.x };
+}
+
+function solveInterior(program: FluidProgram, options: Options, interior?: Float64Array): OwnEnding {
+  const { warm, ...rest } = options;
+  const point = emptyPoint(program);
+  if (warm) warmStart(program, point, warm);
+  else coldStart(program, point);
+  const judge = certifiedGap(program, point, options.tolerance, interior);
+  const outcome = iterate(program, point, rest, judge);
+  return { ...outcome, x: point.x, duals: pricesOf(point) };
+}
+
+/** The structured interior point, as one solver among others. */
+export const interiorPointSolver: FluidSolver = { name: SOLVER.name, solve: interiorPoint };

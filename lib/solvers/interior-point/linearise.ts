@@ -1,0 +1,149 @@
+import { cumulativePrices, type FluidProgram } from "../../models/fluid-program/index.ts";
+import type { Point } from "./point.ts";
+
+/** The marginal utility v is kept within this factor of w U′(x). */
+const CLIP = 4;
+
+/**
+ * The Newton system at a point, after everything that belongs to a single rate has been eliminated. Linearising
+ * stationarity and the products of a rate gives, with H_it = v·c + lower/x + upper/u (c = −U″/U′), ω = 1/H and the
+ * pull R_it = w U′(x) − p_it + target terms,
+ *
+ *     dx_it = ω_it (R_it − dλ_t − κ_i dΠ_t − dν_i),    p_it = λ_t + κ_i Π_t + ν_i,    Π_t = Σ_{s ≥ t} μ_s.
+ *
+ * The rows that are left see the rates only through the sums a_t = Σ_i ω, b_t = Σ_i κ ω, g_t = Σ_i κ² ω and
+ * h_i = Σ_t ω. {@link linearise} fills all of it in one pass over the rates.
+ */
+export interface Linearisation {
+  /** One a rate: U′ without weight, −U″/U′, ω and R. */
+  readonly marginal: Float64Array;
+  readonly curvature: Float64Array;
+  readonly omega: Float64Array;
+  readonly pull: Float64Array;
+  /** One a round: a, b, and g less b²/a, which is Σ ω (κ − b/a)². */
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly spread: Float64Array;
+  /** One a request: h. */
+  readonly h: Float64Array;
+  /** Left sides of the rows at the point. */
+  readonly tokens: Float64Array;
+  readonly held: Float64Array;
+  readonly total: Float64Array;
+  /** Π; T + 1 values. */
+  cumulative: Float64Array;
+  /** Σ price × slack. */
+  complementarity: number;
+  /** Largest relative residual of the rows and of stationarity. */
+  primal: number;
+  dual: number;
+}
+
+/** A linearisation with room for everything. */
+export function emptyLinearisation({ n, rounds, rates }: FluidProgram): Linearisation {
+  const column = (length: number) => new Float64Array(length);
+  return {
+    marginal: column(rates),
+    curvature: column(rates),
+    omega: column(rates),
+    pull: column(rates),
+    a: column(rounds),
+    b: column(rounds),
+    spread: column(rounds),
+    h: column(n),
+    tokens: column(rounds),
+    held: column(rounds),
+    total: column(n),
+    cumulative: column(rounds + 1),
+    complementarity: 0,
+    primal: 0,
+    dual: 0,
+  };
+}
+
+/** Linearises at a point, with target 0: the pull is w U′(x) − p. O(rates). */
+export function linearise(program: FluidProgram, point: Point, system: Linearisation): void {
+  system.cumulative = cumulativePrices(point.memory);
+  program.utility.sample(point.x, 0, program.rates, system.marginal, system.curvature);
+  eliminateRates(program, point, system);
+  measureSpread(program, system);
+  addRows(program, point, system);
+}
+
+/** The pass over the rates. */
+function eliminateRates(program: FluidProgram, point: Point, system: Linearisation): void {
+  const { rounds, offset, request, weight, slope, limit } = program;
+  const { x, u, lower, upper, value, compute, completion } = point;
+  const { marginal, curvature, omega, pull, a, b, h, tokens, held, total, cumulative } = system;
+  h.fill(0);
+  total.fill(0);
+  let products = 0;
+  let worst = 0;
+  let memory = 0;
+  for (let t = 0; t < rounds; t++) {
+    const lambda = compute[t];
+    const rent = cumulative[t];
+    let sumA = 0;
+    let sumB = 0;
+    let sumX = 0;
+    for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
+      const i = request[k];
+      const kappa = slope[i];
+      const gain = weight[i] * marginal[k];
+      const v = Math.min(CLIP * gain, Math.max(gain / CLIP, value[k]));
+      const w = 1 / (v * curvature[k] + lower[k] / x[k] + upper[k] / u[k]);
+      const reduced = gain - lambda - kappa * rent - (limit ? completion[i] : 0);
+      value[k] = v;
+      omega[k] = w;
+      pull[k] = reduced;
+      sumA += w;
+      sumB += w * kappa;
+      sumX += x[k];
+      memory += kappa * x[k];
+      h[i] += w;
+      total[i] += x[k];
+      products += lower[k] * x[k] + upper[k] * u[k];
+      const residual = Math.abs(reduced + lower[k] - upper[k]) / (1 + gain);
+      if (residual > worst) worst = residual;
+    }
+    a[t] = sumA;
+    b[t] = sumB;
+    tokens[t] = sumX;
+    held[t] = memory;
+  }
+  system.complementarity = products;
+  system.dual = worst;
+}
+
+/** Σ_i ω (κ − b/a)² in each round: g − b²/a without the subtraction. 0 where all slopes are equal. */
+function measureSpread({ rounds, offset, request, slope }: FluidProgram, system: Linearisation): void {
+  const { omega, a, b, spread } = system;
+  if (slope.every((kappa) => kappa === slope[0])) return; // spread stays 0
+  for (let t = 0; t < rounds; t++) {
+    const centre = a[t] > 0 ? b[t] / a[t] : 0;
+    let sum = 0;
+    for (let k = offset[t]; k < offset[t + 1]; k++) {
+      const d = slope[request[k]] - centre;
+      sum += omega[k] * d * d;
+    }
+    spread[t] = sum;
+  }
+}
+
+/** Adds the rows' products, and their worst relative residual. */
+function addRows(program: FluidProgram, point: Point, system: Linearisation): void {
+  const { compute, budget, limit } = program;
+  let products = system.complementarity;
+  let worst = 0;
+  const group = (left: Float64Array, slack: Float64Array, price: Float64Array, right: Float64Array) => {
+    for (let r = 0; r < right.length; r++) {
+      products += slack[r] * price[r];
+      worst = Math.max(worst, Math.abs(right[r] - left[r] - slack[r]) / (1 + Math.abs(right[r])));
+    }
+  };
+  group(system.tokens, point.computeSlack, point.compute, compute);
+  group(system.held, point.memorySlack, point.memory, budget);
+  if (limit) group(system.total, point.completionSlack, point.completion, limit);
+  system.complementarity = products;
+  system.primal = worst;
+}
