@@ -1,9 +1,11 @@
+import { Float64Column, Int32Column } from "../core/columns.ts";
+
 /** Attempts that were evicted before they completed, in the order of their evictions, as columns. */
 export interface AbortedAttempts {
   readonly request: Int32Array;
-  /** The round after which the attempt started: its first token came in round start + 1. */
+  /** The round after which the attempt started: its first token came in round start + 1, unless its prompt took several. */
   readonly start: Int32Array;
-  /** The last round it ran in. */
+  /** The last round before its eviction: the last it ran in, unless it paused. */
   readonly end: Int32Array;
   /** When it started, in ticks of the clock. */
   readonly startTick: Float64Array;
@@ -11,41 +13,25 @@ export interface AbortedAttempts {
 
 /** A growing table of aborted attempts. O(1) amortised a row. */
 export class AttemptLog {
-  private rows = 0;
-  private request = new Int32Array(64);
-  private start = new Int32Array(64);
-  private end = new Int32Array(64);
-  private startTick = new Float64Array(64);
+  private readonly request = new Int32Column();
+  private readonly start = new Int32Column();
+  private readonly end = new Int32Column();
+  private readonly startTick = new Float64Column();
 
   push(request: number, start: number, end: number, startTick: number): void {
-    if (this.rows === this.request.length) this.grow();
-    const row = this.rows++;
-    this.request[row] = request;
-    this.start[row] = start;
-    this.end[row] = end;
-    this.startTick[row] = startTick;
+    this.request.push(request);
+    this.start.push(start);
+    this.end.push(end);
+    this.startTick.push(startTick);
   }
 
   /** The rows so far, without a copy. */
   columns(): AbortedAttempts {
     return {
-      request: this.request.subarray(0, this.rows),
-      start: this.start.subarray(0, this.rows),
-      end: this.end.subarray(0, this.rows),
-      startTick: this.startTick.subarray(0, this.rows),
+      request: this.request.view(),
+      start: this.start.view(),
+      end: this.end.view(),
+      startTick: this.startTick.view(),
     };
   }
-
-  private grow(): void {
-    this.request = doubled(this.request, Int32Array);
-    this.start = doubled(this.start, Int32Array);
-    this.end = doubled(this.end, Int32Array);
-    this.startTick = doubled(this.startTick, Float64Array);
-  }
-}
-
-function doubled<T extends Int32Array | Float64Array>(column: T, Column: new (length: number) => T): T {
-  const larger = new Column(2 * column.length);
-  larger.set(column);
-  return larger;
 }

@@ -1,6 +1,9 @@
 import { arrivalTick, type Ticks, ticks } from "./clock.ts";
-import { endTokens, type Segment, segments } from "./occupancy.ts";
+import { replay } from "./iterations/replay.ts";
+import type { Report } from "./iterations/replay-batch.ts";
+import { segments } from "./occupancy.ts";
 import type { Run } from "./run.ts";
+import { endTokens, type Segment, tokenRounds } from "./segment.ts";
 
 /** Findings are capped: the first few tell the fault. */
 const MOST_FINDINGS = 20;
@@ -15,6 +18,8 @@ const MOST_FINDINGS = 20;
  * - work: as many token-rounds ran as were asked for, plus those that evictions threw away;
  * - time: start, first token and completion are what the clock says, to the tick.
  *
+ * Runs of policies that form batches are replayed from their iteration log, iteration by iteration.
+ *
  * O(n log n) in the number of attempts.
  *
  * @returns what is wrong, in sentences that name the request or the round; empty if nothing is
@@ -24,6 +29,10 @@ export function audit(run: Run): string[] {
   const report = (finding: string) => {
     if (findings.length < MOST_FINDINGS) findings.push(finding);
   };
+  if (run.records.iterations) {
+    auditIterations(run, report);
+    return findings;
+  }
   checkLifeCycles(run, report);
   const stretches = segments(run);
   checkCapacity(run, stretches, report);
@@ -39,29 +48,69 @@ export function assertAudited(run: Run): Run {
   return run;
 }
 
-type Report = (finding: string) => void;
+function auditIterations(run: Run, report: Report): void {
+  const { workload, records, system } = run;
+  checkRestarts(run, report);
+  const clock = ticks(system.clock ?? { kind: "unit" });
+  checkCausality(run, clock, report);
+  const { segments: stretches, iterations, firstToken, completion } = replay(run, report);
+  checkCapacity(run, stretches, report);
+  if (iterations !== records.rounds)
+    report(`${records.rounds} rounds are counted, but ${iterations} are logged`);
+  checkIdling(run, stretches, clock, report);
+  for (let i = 0; i < workload.n; i++) {
+    if (records.startRound[i] < 0) {
+      if (!Number.isNaN(completion[i])) report(`request ${i} completes but counts as unserved`);
+      continue;
+    }
+    const { firstToken: first, completion: last } = records.ticks!;
+    if (first[i] !== firstToken[i])
+      report(`first token of request ${i} at tick ${first[i]}, not at ${firstToken[i]}`);
+    if (last[i] !== completion[i])
+      report(`request ${i} completes at tick ${last[i]}, not at ${completion[i]}`);
+  }
+}
 
-function checkLifeCycles({ workload, records }: Run, report: Report): void {
+/** A server may stand still only until somebody arrives. */
+function checkIdling(run: Run, stretches: Segment[], clock: Ticks, report: Report): void {
+  let now = 0;
+  for (const stretch of stretches) {
+    const opens = stretch.opens!;
+    if (opens > now && !arrivesAt(run, opens, clock))
+      report(`round ${stretch.first} opens at tick ${opens}: idle since ${now}, though nothing arrived then`);
+    const rounds = stretch.last - stretch.first + 1;
+    now = opens + rounds * clock.perRound + clock.perToken * tokenRounds(stretch, rounds);
+    now += clock.perPromptToken * stretch.prefill;
+  }
+}
+
+function checkRestarts({ workload, records }: Run, report: Report): void {
+  const { aborted, restarts } = records;
+  const evicted = new Int32Array(workload.n);
+  for (const request of aborted.request) evicted[request]++;
+  for (let i = 0; i < workload.n; i++)
+    if ((restarts?.[i] ?? 0) !== evicted[i])
+      report(`request ${i} counts ${restarts?.[i] ?? 0} restarts but has ${evicted[i]} aborted attempts`);
+}
+
+function checkLifeCycles(run: Run, report: Report): void {
+  checkRestarts(run, report);
+  const { workload, records } = run;
   const { n, output } = workload;
-  const { startRound, aborted, restarts } = records;
+  const { startRound, aborted } = records;
   if (startRound.length !== n) report(`${startRound.length} records for ${n} requests`);
   const lastEnd = new Int32Array(n).fill(-1);
-  const evicted = new Int32Array(n);
   for (let k = 0; k < aborted.request.length; k++) {
     const [i, start, end] = [aborted.request[k], aborted.start[k], aborted.end[k]];
-    evicted[i]++;
     if (start < lastEnd[i])
       report(`request ${i} starts again at round ${start}, before its eviction at ${lastEnd[i]}`);
     if (end <= start) report(`request ${i} is evicted at round ${end} without having run since ${start}`);
     if (end - start >= output[i]) report(`request ${i} is evicted at round ${end} although it had completed`);
     lastEnd[i] = end;
   }
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < n; i++)
     if (startRound[i] >= 0 && startRound[i] < lastEnd[i])
       report(`request ${i} starts at round ${startRound[i]}, before its eviction at round ${lastEnd[i]}`);
-    if ((restarts?.[i] ?? 0) !== evicted[i])
-      report(`request ${i} counts ${restarts?.[i] ?? 0} restarts but has ${evicted[i]} aborted attempts`);
-  }
 }
 
 function checkCapacity({ system }: Run, stretches: Segment[], report: Report): void {

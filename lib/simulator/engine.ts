@@ -5,7 +5,7 @@ import { arrivalTick, type Ticks, ticks } from "./clock.ts";
 import { CompletionLists } from "./completions.ts";
 import { BLOCK, Ledger } from "./ledger.ts";
 import { type Plan, planFor, planningLimit } from "./plan.ts";
-import type { AnyPolicy, PlanningView } from "./policy.ts";
+import type { PlanningView, RoundPolicy } from "./policy.ts";
 import {
   ArrivalQueue,
   KeyedQueue,
@@ -14,7 +14,7 @@ import {
   type WaitingQueue,
   WalkedQueue,
 } from "./queue.ts";
-import type { Records, System } from "./run.ts";
+import type { Records, Standstill, System } from "./run.ts";
 import { RunningLog } from "./running-log.ts";
 
 const NEVER = -1;
@@ -24,9 +24,6 @@ const UNSERVED = -1;
 const PATIENCE = 1_000_000;
 /** 1 + 2 + … + BLOCK: what one request adds to the token-rounds of a block. */
 const BLOCK_TRIANGLE = (BLOCK * (BLOCK + 1)) / 2;
-
-/** Why a run can make no progress: the policy refuses the head of an idle system, or evicts for ever. */
-export type Standstill = "refused" | "evicted";
 
 /**
  * Runs one policy on one workload. Rounds are iterations of the serving system.
@@ -52,7 +49,7 @@ export class Engine implements PlanningView {
   /** How many rounds an attempt of each request lasts: its output, or its trial if that is shorter. */
   private readonly lasts: Int32Array;
   private readonly compute: number;
-  private readonly policy: AnyPolicy;
+  private readonly policy: RoundPolicy;
   private readonly clock: Ticks;
   private readonly timed: boolean;
 
@@ -97,7 +94,7 @@ export class Engine implements PlanningView {
   /** … or a completion that leaves at most so many tokens for the coming round. */
   private wakeLevel = NEVER;
 
-  constructor(workload: Workload, policy: AnyPolicy, system: System) {
+  constructor(workload: Workload, policy: RoundPolicy, system: System) {
     const { n, arrival, prompt, output } = workload;
     this.n = n;
     this.arrival = arrival;
@@ -127,7 +124,7 @@ export class Engine implements PlanningView {
   }
 
   /** Runs to the end. @returns why the run stood still before that, or null if every request completed */
-  run(): Standstill | null {
+  serve(): Standstill | null {
     for (;;) {
       this.takeArrivals();
       if (this.overflows && !this.resolveOverflow()) return "evicted";

@@ -15,7 +15,8 @@ import { StandstillError, simulate } from "./simulate.ts";
  *
  * Unlike `audit` this runs the engine again, at the cost of the first run.
  *
- * A policy that declares hindsight may know all of this, and is not looked into.
+ * A policy that declares hindsight may know all of this, and is not looked into; nor is one that forms batches itself,
+ * as it may set its thresholds by the rates of the whole trace.
  *
  * @param run of the round engine, by `policy` on equal terms
  * @param options `share` in [0, 1], one half where absent; `seed` of the other future
@@ -26,7 +27,7 @@ export function foresight(
   policy: AnyPolicy,
   { share = 0.5, seed = 1 }: { readonly share?: number; readonly seed?: Seed } = {},
 ): string[] {
-  if (policy.hindsight) return [];
+  if ("former" in policy || policy.hindsight) return [];
   const moment = momentAt(run, share);
   if (moment === undefined) return [];
   const twin = otherFuture(run, moment, policy.knows === "lengths", seed);

@@ -13,6 +13,13 @@ export {
   ridgeBatch,
   type ServedModel,
 } from "./hardware-clock.ts";
+export type {
+  AnyBatchPolicy,
+  BatchFormer,
+  BatchPolicy,
+  BatchView,
+  Setting,
+} from "./iterations/batch-policy.ts";
 export {
   goodput,
   latencies,
@@ -32,6 +39,7 @@ export type {
   Policy,
   PredictedRequests,
   Requests,
+  RoundPolicy,
   View,
 } from "./policy.ts";
 export type { Run, System } from "./run.ts";

@@ -1,7 +1,8 @@
 import { quantile } from "../core/quantiles.ts";
 import { mean, sum } from "../core/sums.ts";
-import { endTokens, segments } from "./occupancy.ts";
+import { segments } from "./occupancy.ts";
 import type { Run } from "./run.ts";
+import { endTokens } from "./segment.ts";
 
 /*
  * Metrics, defined once. Per request, in the workload's unit of time, NaN for requests that were not served:

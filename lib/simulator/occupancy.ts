@@ -1,29 +1,13 @@
+import { replay } from "./iterations/replay.ts";
 import type { Run } from "./run.ts";
-
-/** A stretch of rounds in which nobody starts or ends. Memory grows by `running` tokens a round. */
-export interface Segment {
-  /** First and last round of the stretch. */
-  readonly first: number;
-  readonly last: number;
-  /** Requests that run in each of them. */
-  readonly running: number;
-  /** Tokens held in the first round, the new ones included. */
-  readonly tokens: number;
-  /** Attempts whose first round is `first`, and their prompt tokens. */
-  readonly starting: number;
-  readonly prefill: number;
-}
-
-/** Tokens held in the last round of a segment. */
-export function endTokens({ first, last, running, tokens }: Segment): number {
-  return tokens + running * (last - first);
-}
+import type { Segment } from "./segment.ts";
 
 /**
  * The stretches of a run in order of time, worked out from the records alone: attempts that completed and attempts
  * that were evicted. Empty stretches are left out. O(n log n) in the number of attempts.
  */
 export function segments(run: Run): Segment[] {
+  if (run.records.iterations) return replay(run).segments;
   const attempts = allAttempts(run);
   const bounds = boundaries(attempts);
   const running = new Int32Array(bounds.length);

@@ -1,7 +1,8 @@
 import { invalid } from "../core/errors.ts";
 import type { Workload } from "../workload/workload.ts";
-import type { AnyPolicy, KnownRequests, PredictedRequests, Requests, Trial } from "./policy.ts";
+import type { RoundPolicy, Trial } from "./policy.ts";
 import { orderable, type Reorder } from "./queue.ts";
+import type { Knowledge, PredictedRequests, Requests, Seen } from "./requests.ts";
 
 /** What a policy orders by and plans with, fixed before the run starts. */
 export interface Plan {
@@ -23,7 +24,7 @@ export interface Plan {
 const ROUNDING = 1e-9;
 
 /** What a policy plans with: the memory without its margin, rounded down. */
-export function planningLimit({ margin = 0 }: AnyPolicy, memory: number): number {
+export function planningLimit({ margin = 0 }: { readonly margin?: number }, memory: number): number {
   return Math.floor(memory * (1 - margin) + ROUNDING);
 }
 
@@ -35,7 +36,7 @@ export function planningLimit({ margin = 0 }: AnyPolicy, memory: number): number
  * @param memory what may be planned with: M without the policy's margin
  * @throws InputError for planned lengths or keys of the wrong number or value
  */
-export function planFor(workload: Workload, policy: AnyPolicy, memory: number): Plan {
+export function planFor(workload: Workload, policy: RoundPolicy, memory: number): Plan {
   const { length, keys, order, trial } = consult(workload, policy, memory);
   const { n, prompt, output } = workload;
   if (trial) return onTrial(trial, workload, memory);
@@ -74,11 +75,11 @@ interface Advice {
   trial?: Trial | undefined;
 }
 
-function consult(workload: Workload, policy: AnyPolicy, memory: number): Advice {
+function consult(workload: Workload, policy: RoundPolicy, memory: number): Advice {
   const { n, output } = workload;
   switch (policy.knows) {
     case "arrivals": {
-      const seen = visible(workload);
+      const seen = sights.arrivals(workload);
       return {
         length: checked(policy.plan?.(seen) ?? output, n),
         ...queueOf(policy, seen, n, memory),
@@ -86,12 +87,12 @@ function consult(workload: Workload, policy: AnyPolicy, memory: number): Advice 
       };
     }
     case "predictions": {
-      const seen = predicted(workload);
+      const seen = sights.predictions(workload);
       const length = checked(policy.plan?.(seen) ?? seen.predicted, n);
       return { length, ...queueOf(policy, seen, n, memory), trial: policy.trial?.(seen) };
     }
     case "lengths": {
-      const seen: KnownRequests = { ...predicted(workload), output };
+      const seen = sights.lengths(workload);
       return {
         length: checked(policy.plan?.(seen) ?? output, n),
         ...queueOf(policy, seen, n, memory),
@@ -100,6 +101,13 @@ function consult(workload: Workload, policy: AnyPolicy, memory: number): Advice 
     }
   }
 }
+
+/** What policies see of the requests: columns that one did not declare to know are not there. */
+export const sights: { readonly [K in Knowledge]: (workload: Workload) => Seen[K] } = {
+  arrivals: visible,
+  predictions: predicted,
+  lengths: (workload) => ({ ...predicted(workload), output: workload.output }),
+};
 
 function visible({ n, arrival, prompt, kind, weight }: Workload): Requests {
   return { n, arrival, prompt, ...(kind && { kind }), ...(weight && { weight }) };

@@ -1,25 +1,8 @@
 import type { Random } from "../core/random.ts";
+import type { AnyBatchPolicy } from "./iterations/batch-policy.ts";
+import type { Knowledge, KnownRequests, PredictedRequests, Requests } from "./requests.ts";
 
-/** What is visible of the requests to every policy: row i is request i, in arrival order. */
-export interface Requests {
-  readonly n: number;
-  readonly arrival: Float64Array;
-  readonly prompt: Int32Array;
-  readonly kind?: Int32Array;
-  readonly weight?: Float64Array;
-}
-
-/** What a policy that plans with predictions sees. Point predictions stand even where the trace has none: then they are exact. */
-export interface PredictedRequests extends Requests {
-  readonly predicted: Int32Array;
-  readonly lower?: Int32Array;
-  readonly upper?: Int32Array;
-}
-
-/** What a clairvoyant policy sees: the true output lengths too. */
-export interface KnownRequests extends PredictedRequests {
-  readonly output: Int32Array;
-}
+export type { Knowledge, KnownRequests, PredictedRequests, Requests };
 
 /** Each kind of knowledge a policy may declare, with what it then sees of the requests and of the engine. */
 export interface Sight {
@@ -27,8 +10,6 @@ export interface Sight {
   predictions: { requests: PredictedRequests; view: PlanningView };
   lengths: { requests: KnownRequests; view: PlanningView };
 }
-
-export type Knowledge = keyof Sight;
 
 /**
  * A scheduling policy: it orders the waiting requests and says at each decision how many of them, in that order,
@@ -94,7 +75,11 @@ export interface Trial {
   readonly after: Int32Array;
 }
 
-export type AnyPolicy = Policy<"arrivals"> | Policy<"predictions"> | Policy<"lengths">;
+/** Policies that start requests round by round; once started, a request runs in every round. */
+export type RoundPolicy = Policy<"arrivals"> | Policy<"predictions"> | Policy<"lengths">;
+
+/** Policies of both kinds: those that start requests round by round, and those that form each iteration's batch. */
+export type AnyPolicy = RoundPolicy | AnyBatchPolicy;
 
 /** What the engine shows a policy when it asks for a decision. */
 export interface View {

@@ -1,5 +1,5 @@
 import type { Workload } from "../workload/workload.ts";
-import type { AnyPolicy } from "./policy.ts";
+import type { RoundPolicy } from "./policy.ts";
 
 /** A policy as the reference understands it: an order, an admission rule and an eviction rule, by definition. */
 export interface ReferencePolicy {
@@ -174,7 +174,7 @@ export function referenceRun(
 }
 
 /** The lengths that a policy plans with, as the reference needs them. */
-export function plannedLengths(policy: AnyPolicy, workload: Workload): Int32Array {
+export function plannedLengths(policy: RoundPolicy, workload: Workload): Int32Array {
   if (policy.learns || policy.trial) return workload.lower ?? workload.predicted ?? workload.output;
   return workload.predicted ?? workload.output;
 }

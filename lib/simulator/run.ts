@@ -1,6 +1,7 @@
 import type { Workload } from "../workload/workload.ts";
 import type { AbortedAttempts } from "./attempts.ts";
 import { type Clock, ticks } from "./clock.ts";
+import type { IterationLog } from "./iterations/log.ts";
 
 /** What a workload is served on. */
 export interface System {
@@ -27,7 +28,15 @@ export interface Records {
   readonly aborted: AbortedAttempts;
   /** Rounds in which at least one request ran. */
   readonly rounds: number;
+  /**
+   * Who ran when, of policies that form batches themselves: requests may pause and prompts come in pieces, so that a
+   * start round fixes neither the first token nor the completion. Times then stand in `ticks` under every clock.
+   */
+  readonly iterations?: IterationLog;
 }
+
+/** Why a run can make no progress: the policy starts nobody in an idle system, or evicts for ever. */
+export type Standstill = "refused" | "evicted";
 
 /** What happened when a policy served a workload. Times are in the workload's unit of time, NaN for unserved requests. */
 export class Run {

@@ -1,9 +1,10 @@
 import { InputError, invalid, requireInteger } from "../core/errors.ts";
 import type { Workload } from "../workload/workload.ts";
-import { Engine, type Standstill } from "./engine.ts";
+import { Engine } from "./engine.ts";
+import { IterationEngine } from "./iterations/engine.ts";
 import { planningLimit } from "./plan.ts";
 import type { AnyPolicy } from "./policy.ts";
-import { Run, type System } from "./run.ts";
+import { Run, type Standstill, type System } from "./run.ts";
 
 /**
  * A run that would never end. It carries what had happened until then, so that nothing is lost: small protection
@@ -44,15 +45,16 @@ export class StandstillError extends Error {
  */
 export function simulate(workload: Workload, policy: AnyPolicy, system: System): Run {
   const { memory } = system;
-  const { margin = 0 } = policy;
+  const margin = ("margin" in policy ? policy.margin : 0) ?? 0;
   if (!(Number.isInteger(memory) && memory > 0 && memory < 2 ** 31))
     invalid("memory", memory, "a positive number of tokens below 2^31");
   if (system.compute !== undefined) requireInteger("compute", system.compute, 1);
   if (!(margin >= 0 && margin < 1)) invalid(`margin of ${policy.name}`, margin, "a share in [0, 1)");
   refuseUnservable(workload, memory);
-  if (margin > 0) refuseUnplannable(workload, planningLimit(policy, memory));
-  const engine = new Engine(workload, policy, system);
-  const standstill = engine.run();
+  if (margin > 0) refuseUnplannable(workload, planningLimit({ margin }, memory));
+  const engine =
+    "former" in policy ? new IterationEngine(workload, policy, system) : new Engine(workload, policy, system);
+  const standstill = engine.serve();
   const run = new Run(workload, policy.name, system, engine.records());
   if (standstill) throw new StandstillError(standstill, run, engine.unfinished());
   return run;

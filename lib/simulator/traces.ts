@@ -1,6 +1,7 @@
 import { ticks } from "./clock.ts";
-import { endTokens, segments } from "./occupancy.ts";
+import { segments } from "./occupancy.ts";
 import type { Run } from "./run.ts";
+import { endTokens, tokenRounds } from "./segment.ts";
 
 /** Memory and batch size over time, as columns: the corners of a piecewise linear curve, ascending in time. */
 export interface MemoryTrace {
@@ -23,13 +24,15 @@ export function memoryTrace(run: Run): MemoryTrace {
   let now = 0;
   for (const stretch of segments(run)) {
     const { first, last, running, tokens, prefill } = stretch;
-    const opening = opened.get(first - 1) ?? now;
+    const opening = stretch.opens ?? opened.get(first - 1) ?? now;
     if (opening > now) rows.push([now, 0, 0], [opening, 0, 0]);
-    now = opening + clock.perRound + clock.perToken * tokens + clock.perPromptToken * prefill;
-    rows.push([now, tokens, running]);
+    now =
+      opening + clock.perRound + clock.perToken * tokenRounds(stretch, 1) + clock.perPromptToken * prefill;
+    rows.push([now, last === first ? endTokens(stretch) : tokens, running]);
     if (last === first) continue;
-    const more = last - first;
-    now += more * clock.perRound + clock.perToken * (more * tokens + (running * more * (more + 1)) / 2);
+    const all = last - first + 1;
+    now += (all - 1) * clock.perRound;
+    now += clock.perToken * (tokenRounds(stretch, all) - tokenRounds(stretch, 1));
     rows.push([now, endTokens(stretch), running]);
   }
   return {

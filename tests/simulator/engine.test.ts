@@ -13,7 +13,7 @@ import { mcSf } from "../../lib/policies/mc-sf.ts";
 import { sjf } from "../../lib/policies/sjf.ts";
 import { svf } from "../../lib/policies/svf.ts";
 import { assertAudited } from "../../lib/simulator/audit.ts";
-import type { AnyPolicy, Policy } from "../../lib/simulator/policy.ts";
+import type { RoundPolicy, Policy } from "../../lib/simulator/policy.ts";
 import {
   plannedLengths,
   REFERENCES,
@@ -25,22 +25,22 @@ import { StandstillError, simulate } from "../../lib/simulator/simulate.ts";
 import type { Workload } from "../../lib/workload/workload.ts";
 import { fromRows, instances, TOY } from "./instances.ts";
 
-const LOOKING: AnyPolicy[] = [mcBenchmark(), mcSf(), svf()];
-const SKIPPING: AnyPolicy[] = [mcBenchmark, mcSf, svf].map((policy) => policy({ skip: true }));
-const RESERVING: AnyPolicy[] = [fcfs(), sjf(), fcfsStatic()];
+const LOOKING: RoundPolicy[] = [mcBenchmark(), mcSf(), svf()];
+const SKIPPING: RoundPolicy[] = [mcBenchmark, mcSf, svf].map((policy) => policy({ skip: true }));
+const RESERVING: RoundPolicy[] = [fcfs(), sjf(), fcfsStatic()];
 const RUNS = 300;
 
-const WITH_MARGIN: AnyPolicy[] = [mcBenchmark, mcSf].flatMap((policy) =>
+const WITH_MARGIN: RoundPolicy[] = [mcBenchmark, mcSf].flatMap((policy) =>
   [false, true].map((skip) => policy({ margin: 0.1, skip })),
 );
 
 /** The rule of the reference for a policy with its options. */
-function ruleOf({ name, margin = 0 }: AnyPolicy): ReferencePolicy {
+function ruleOf({ name, margin = 0 }: RoundPolicy): ReferencePolicy {
   return { ...REFERENCES[name.split(":")[0]], skip: name.includes("skip=1"), margin };
 }
 
 /** Runs both simulators and compares every record, livelocks included. */
-function compare(policy: AnyPolicy, rule: ReferencePolicy, workload: Workload, system: System): void {
+function compare(policy: RoundPolicy, rule: ReferencePolicy, workload: Workload, system: System): void {
   const clock = system.clock?.kind === "affine" ? system.clock : undefined;
   const whole = (seconds: number) => Math.round(seconds * 1e9);
   const scaled = clock ? { ...workload, arrival: workload.arrival.map(whole) } : workload;
@@ -277,7 +277,7 @@ describe("conventions", () => {
     expect(() => simulate(TOY.workload, mcSf({ margin: 0.6 }), { memory: 7 })).toThrow(
       "request 0 can never start: prompt 2 + 1 tokens, more than the 2 that the margin leaves",
     );
-    const greedy: AnyPolicy = { ...mcSf(), margin: 1 };
+    const greedy: RoundPolicy = { ...mcSf(), margin: 1 };
     expect(() => simulate(TOY.workload, greedy, { memory: 7 })).toThrow("invalid margin of mc-sf: 1");
   });
 
@@ -316,7 +316,7 @@ describe("conventions", () => {
   });
 
   test("a policy that refuses the head of an idle system ends in an error that names the stuck requests", () => {
-    const idle: AnyPolicy = { name: "idle", knows: "arrivals", admit: () => {} };
+    const idle: RoundPolicy = { name: "idle", knows: "arrivals", admit: () => {} };
     expect(() => simulate(TOY.workload, idle, { memory: 6 })).toThrow(
       "policy idle makes no progress: 4 requests are stuck (0, 1, 2, 3)",
     );
@@ -331,7 +331,7 @@ describe("conventions", () => {
 
   test("a policy that is not clairvoyant is never shown the true output lengths", () => {
     const seen: string[][] = [];
-    const spy = (knows: "arrivals" | "predictions" | "lengths"): AnyPolicy => ({
+    const spy = (knows: "arrivals" | "predictions" | "lengths"): RoundPolicy => ({
       name: "spy",
       knows,
       key: (requests: object) => {

@@ -24,10 +24,8 @@ const BUCKET = 100;
  * Lengths are generated piece by piece, and the pieces collected where Node allows it, so that the peak of the
  * process's memory is that of the simulation.
  */
-export function instance(
-  { n, load, memory, seed }: InstanceSettings,
-  { learns = false }: AnyPolicy,
-): Workload {
+export function instance({ n, load, memory, seed }: InstanceSettings, policy: AnyPolicy): Workload {
+  const learns = "learns" in policy && policy.learns;
   const { prompt, output } = lengths(n, seed);
   const arrival =
     load === "backlog" ? new Float64Array(n) : rounds(n, (load * memory) / meanVolume(prompt, output), seed);

@@ -29,6 +29,7 @@ const REPEATS = 15;
 /** Serves one instance with the engine and with the step-every-round reference, and compares every record. */
 export function measureReference({ policy, ...settings }: ReferenceSettings): ReferenceTimes {
   const chosen = policyNamed(policy);
+  if ("former" in chosen) throw new Error(`policy ${policy} does not work round by round`);
   const requests = instance(settings, chosen);
   serve(instance({ ...settings, n: WARM_UP }, chosen), chosen, settings.memory);
   const engineMs = bestOf(REPEATS, () => serve(requests, chosen, settings.memory));
