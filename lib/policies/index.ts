@@ -4,6 +4,7 @@ export { aMin } from "./a-min.ts";
 export { type LookAheadOptions, whileFits, whileReserved, whoeverFits } from "./admission.ts";
 export { type AlphaBetaOptions, alphaBeta } from "./alpha-beta.ts";
 export { alphaGreedy } from "./alpha-greedy.ts";
+export * from "./batching/index.ts";
 export { fcfs } from "./fcfs.ts";
 export { fcfsStatic } from "./fcfs-static.ts";
 export { hSf } from "./h-sf.ts";

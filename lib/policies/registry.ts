@@ -6,6 +6,11 @@ import { aMax } from "./a-max.ts";
 import { aMin } from "./a-min.ts";
 import { alphaBeta } from "./alpha-beta.ts";
 import { alphaGreedy } from "./alpha-greedy.ts";
+import { fcfsGreedy } from "./batching/fcfs-greedy.ts";
+import { nestedWait } from "./batching/nested-wait.ts";
+import { sarathi } from "./batching/sarathi.ts";
+import { vllm } from "./batching/vllm.ts";
+import { wait } from "./batching/wait.ts";
 import { fcfs } from "./fcfs.ts";
 import { fcfsStatic } from "./fcfs-static.ts";
 import { hSf } from "./h-sf.ts";
@@ -47,6 +52,11 @@ const POLICIES: Record<string, Entry> = {
   "a-max": { numbers: ["seed"], make: aMax },
   "a-min": { make: aMin },
   "h-sf": { make: hSf },
+  "fcfs-greedy": { make: fcfsGreedy },
+  vllm: { numbers: ["batch", "tokens", "watermark", "block"], make: vllm },
+  sarathi: { numbers: ["chunk", "batch", "watermark", "block"], make: sarathi },
+  wait: { numbers: ["types"], names: ["thresholds"], make: wait },
+  "nested-wait": { numbers: ["segments", "eta"], names: ["thresholds", "ends"], make: nestedWait },
 };
 
 /** The names that {@link policyNamed} knows. */

@@ -13,7 +13,7 @@ import { mcSf } from "../../lib/policies/mc-sf.ts";
 import { sjf } from "../../lib/policies/sjf.ts";
 import { svf } from "../../lib/policies/svf.ts";
 import { assertAudited } from "../../lib/simulator/audit.ts";
-import type { RoundPolicy, Policy } from "../../lib/simulator/policy.ts";
+import type { Policy, RoundPolicy } from "../../lib/simulator/policy.ts";
 import {
   plannedLengths,
   REFERENCES,

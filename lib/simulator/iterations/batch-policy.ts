@@ -70,7 +70,10 @@ export interface BatchView {
   run(lane: number): void;
   /** Moves the head of a lane's queue, a request that has left the lane before, into the lane. */
   join(lane: number): void;
-  /** Whether the head before a lane can start beside what has been chosen, its first token included, and leave `spare` tokens free. */
+  /**
+   * Whether the head before a lane can start beside what has been chosen, its first token included, and leave `spare`
+   * tokens free. Nobody starts in an iteration for which somebody was evicted.
+   */
   fits(lane: number, spare?: number): boolean;
   /**
    * Starts the head before a lane with at most `tokens` of its prompt; its memory is taken for the whole prompt. Its

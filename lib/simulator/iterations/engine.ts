@@ -18,8 +18,8 @@ const BETWEEN = 3;
 const DONE = 4;
 
 const UNSERVED = -1;
-/** Evictions without a completion, beyond 100 a request, after which a run is taken to stand still. */
-const PATIENCE = 1_000_000;
+/** Evictions since the last completion, beyond 100 a request, after which a run is taken to stand still. */
+const PATIENCE = 100_000;
 const BLOCK_TRIANGLE = (BLOCK * (BLOCK + 1)) / 2;
 
 /**
@@ -76,7 +76,9 @@ export class IterationEngine implements BatchView {
   private iteration = 0;
   private next = 0;
   private arrivesAt: number;
+  /** Since the last completion, and since the policy was last asked. */
   private evictions = 0;
+  private evictionsNow = 0;
 
   /** The coming iteration: lanes that run, the blocks they open, prompts finished, tokens prefilled and held by them. */
   private readonly runs: Int32Array;
@@ -201,7 +203,7 @@ export class IterationEngine implements BatchView {
 
   fits(lane: number, spare = 0): boolean {
     const i = this.chains.first(lane);
-    if (i < 0 || this.residents >= this.compute) return false;
+    if (i < 0 || this.evictionsNow > 0 || this.residents >= this.compute) return false;
     const free = this.capacity - this.taken - this.growth - this.blocks(this.prompt[i] + 1);
     return free >= 0 && free * this.block >= spare;
   }
@@ -246,6 +248,7 @@ export class IterationEngine implements BatchView {
 
   private clearChoice(): void {
     for (let k = 0; k < this.runCount; k++) this.isRun[this.runs[k]] = 0;
+    this.evictionsNow = 0;
     this.runCount = this.growth = this.fed = this.prefill = this.prefillHeld = 0;
     this.finishing.length = 0;
   }
@@ -292,6 +295,7 @@ export class IterationEngine implements BatchView {
     this.restarts ??= new Int32Array(this.n);
     this.restarts[i]++;
     this.evictions++;
+    this.evictionsNow++;
     this.residents--;
     this.stage[i] = WAITING;
     const lane = this.lanes.first[i];
@@ -366,8 +370,8 @@ export class IterationEngine implements BatchView {
 
   private iterate(): void {
     const { now, iteration, runs, runCount } = this;
-    const prefilling = this.finishing.length > 0 || this.fed > 0;
-    if (runCount === 1 && !prefilling && !this.former.restless) this.repeat(this.lanes.lanes[runs[0]]);
+    const steady = this.finishing.length === 0 && this.fed === 0 && this.evictionsNow === 0;
+    if (runCount === 1 && steady && !this.former.restless) this.repeat(this.lanes.lanes[runs[0]]);
     else this.iterateOnce();
     this.stretches.push(now, this.now, this.iteration - iteration, runs, runCount);
   }
@@ -477,6 +481,7 @@ export class IterationEngine implements BatchView {
   private complete(i: number): void {
     this.completionTick[i] = this.now;
     this.stage[i] = DONE;
+    this.evictions = 0;
     this.taken -= this.blocks(this.prompt[i] + this.output[i]);
     this.residents--;
   }
