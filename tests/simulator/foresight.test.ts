@@ -24,7 +24,8 @@ describe("no decision rests on what a policy cannot know", () => {
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     seed: fc.integer({ min: 1, max: 1000 }),
   });
-  for (const name of POLICY_NAMES)
+  const roundByRound = POLICY_NAMES.filter((name) => !("former" in policyNamed(name)));
+  for (const name of roundByRound)
     test(`${name} decides the same when the future differs`, () => {
       const policy = policyNamed(name);
       fc.assert(

@@ -48,12 +48,13 @@ test("its starts respect arrivals and memory and add up to its total latency", (
 });
 
 test("no policy beats the optimum, and the volume bound never exceeds it", () => {
+  const unpaused = POLICY_NAMES.filter((name) => !("former" in policyNamed(name))); // pausing is not what it ranges over
   fc.assert(
     fc.property(instances({ most: 5 }), ({ workload, memory }) => {
       const { totalLatency, proved } = optimalSchedule(workload, memory, 20_000);
       fc.pre(proved);
       expect(volumeBound(workload, memory).totalLatency).toBeLessThanOrEqual(totalLatency + 1e-9);
-      for (const name of POLICY_NAMES) {
+      for (const name of unpaused) {
         const latency = served(name, { workload, memory });
         expect(latency).toBeGreaterThanOrEqual(totalLatency);
       }
