@@ -9,6 +9,7 @@ import { labCommand } from "./commands/lab.ts";
 import { ratioCommand } from "./commands/ratio.ts";
 import { runCommand } from "./commands/run.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { solveCommand } from "./commands/solve.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { EXIT } from "./exit.ts";
 
@@ -21,6 +22,7 @@ const COMMANDS = [
   traceCommand,
   simulateCommand,
   boundCommand,
+  solveCommand,
   ratioCommand,
   benchCommand,
 ];

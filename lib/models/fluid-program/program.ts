@@ -88,13 +88,13 @@ const MOST_RATES = 2 ** 30;
  */
 export function fluidProgram(input: FluidInput): FluidProgram {
   const { requests, release = "none", blockSize = 1, completion = true } = input;
+  if (!Array.isArray(requests) || requests.length === 0)
+    invalid("requests", requests, "a list of at least one request");
   if (!RELEASE_MODELS.includes(release)) unknownName("release", String(release), RELEASE_MODELS);
   requireInteger("horizon", input.horizon, 1);
   requirePositive("memory", input.memory);
   requirePositive("blockSize", blockSize);
   if (typeof completion !== "boolean") invalid("completion", completion, "true or false");
-  if (!Array.isArray(requests) || requests.length === 0)
-    invalid("requests", requests, "a list of at least one request");
   for (const [i, request] of requests.entries()) checkRequest(request, i, input.horizon, release);
   const given = Int32Array.from(requests, (_, i) => i).sort(
     (i, j) => requests[i].arrival - requests[j].arrival || i - j,
@@ -135,6 +135,8 @@ function asUtility(utility: Utility | UtilitySpec): Utility {
 }
 
 function checkRequest(request: FluidRequest, i: number, horizon: number, release: ReleaseModel): void {
+  if (typeof request !== "object" || request === null)
+    invalid(`request ${i}`, request, "an object with arrival, prompt and output");
   const { arrival, prompt, output, weight = 1, end = horizon } = request;
   const where = `of request ${i}`;
   if (!(Number.isInteger(arrival) && arrival >= 0)) invalid(`arrival ${where}`, arrival, "a round from 0 on");
