@@ -10,6 +10,7 @@ import { ratioCommand } from "./commands/ratio.ts";
 import { runCommand } from "./commands/run.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { solveCommand } from "./commands/solve.ts";
+import { sweepCommand } from "./commands/sweep.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { EXIT } from "./exit.ts";
 
@@ -24,6 +25,7 @@ const COMMANDS = [
   boundCommand,
   solveCommand,
   ratioCommand,
+  sweepCommand,
   benchCommand,
 ];
 

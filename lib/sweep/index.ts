@@ -1,3 +1,4 @@
 export { type Grid, points, sweep } from "./grid.ts";
 export { type ParallelOptions, parallel } from "./parallel.ts";
+export { type ResumeOptions, readResults, resume, type StoredRecord, type StoredResults } from "./store.ts";
 export type { Task } from "./task.ts";

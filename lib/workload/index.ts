@@ -1,3 +1,4 @@
+export { type ArrivalModelInstance, arrivalModel } from "./arrival-models.ts";
 export * from "./arrivals/index.ts";
 export { type Description, describe, type LengthSummary } from "./describe.ts";
 export { type GenerateOptions, generate, lmsysStyle } from "./generate.ts";

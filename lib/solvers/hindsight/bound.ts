@@ -27,6 +27,8 @@ export interface BoundOptions {
    * given. Only a machine slower than that reaches the limit.
    */
   readonly seconds?: number;
+  /** The limit on the time in its stead, in seconds; `Infinity` for results that do not depend on a busy machine. */
+  readonly limit?: number;
   readonly seed?: Seed;
   /** Start rounds of a feasible schedule to start from, for example a policy's. */
   readonly known?: ArrayLike<number>;
@@ -90,8 +92,9 @@ export async function bound(
   memory: number,
   options: BoundOptions = {},
 ): Promise<HindsightBound> {
-  const { seconds = 10, seed = 1, signal, onProgress } = options;
-  const budget = new Budget(seconds, signal);
+  const { seconds = 10, limit = seconds, seed = 1, signal, onProgress } = options;
+  if (!(seconds >= 0)) invalid("seconds", seconds, "a number of at least 0");
+  const budget = new Budget(limit, signal);
   const first = startTimeProgram(workload, memory);
   const incumbent = new Incumbent(first);
   if (options.known) offerKnown(first, incumbent, Int32Array.from(options.known));
@@ -127,7 +130,7 @@ async function exactly(task: Task, outcome: Outcome): Promise<Outcome> {
   if (verifyBound(program, outcome.prices) >= program.known) return outcome;
   const { solved, schedule } = await solveWithHighs(program, {
     incumbent: incumbent.schedule,
-    seconds: Math.max(budget.left, 0.01),
+    ...(budget.left < Number.POSITIVE_INFINITY && { seconds: Math.max(budget.left, 0.01) }),
   });
   if (!solved) budget.limited = true;
   if (schedule) incumbent.offer(schedule);

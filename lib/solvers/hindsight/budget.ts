@@ -16,7 +16,7 @@ export class Budget {
 
   /** @param seconds the time limit, from now; 0 cuts everything that can be cut */
   constructor(seconds: number, signal?: AbortSignal) {
-    if (!(seconds >= 0)) invalid("seconds", seconds, "a number of at least 0");
+    if (!(seconds >= 0)) invalid("time limit", seconds, "a number of at least 0");
     const now = performance.now();
     this.end = now + 1000 * seconds;
     this.sliceEnd = now + SLICE;

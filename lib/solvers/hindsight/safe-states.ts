@@ -19,39 +19,24 @@ export class SafeStates {
   readonly lifetimes: number;
   /** Length of a price vector: index P · lifetimes + r. */
   readonly states: number;
-  /** Cells of the dynamic program: its work. */
-  readonly cells: number;
-  /** By r: the peaks of requests that may have r rounds left, as often as they fit at once. */
-  private readonly peaks: Int32Array[] = [];
-  /** By r: most requests that may have at least r rounds left, and the least that each holds r rounds from now. */
-  private readonly most: Int32Array;
-  private readonly least: Int32Array;
-  private readonly offset: Int32Array;
-  private readonly forward: Float64Array;
+  private readonly levels: readonly Level[];
   private readonly factor: Float64Array;
-  private backward: Float64Array;
+  /** Sums over the partial multisets of each cell of a layer. */
+  private sums: Float64Array;
+  /** Those sums before each peak, where the peak still fits: what the way back needs. */
+  private readonly saved: Float64Array;
   private spare: Float64Array;
 
   constructor(program: StartTimeProgram) {
-    const { memory, prompt, output } = program;
-    const shortest = prompt.reduce((least, s) => Math.min(least, s), memory);
-    this.memory = memory;
-    this.lifetimes = output.reduce((longest, o) => Math.max(longest, o), 1);
-    this.states = (memory + 1) * this.lifetimes;
-    this.least = Int32Array.from({ length: this.lifetimes }, (_, r) => shortest + 1 + r);
-    this.most = this.least.map((held) => Math.floor(memory / held));
-    this.offset = new Int32Array(this.lifetimes);
-    let cells = 0;
-    for (let r = 0; r < this.lifetimes; r++) {
-      this.peaks.push(possiblePeaks(program, r));
-      this.offset[r] = cells;
-      cells += (this.peaks[r].length + 1) * this.layer(r);
-    }
-    this.cells = cells;
-    this.forward = new Float64Array(cells);
+    this.memory = program.memory;
+    this.levels = levelsOf(program);
+    this.lifetimes = this.levels.length;
+    this.states = (this.memory + 1) * this.lifetimes;
     this.factor = new Float64Array(this.states);
-    this.backward = new Float64Array(this.layer(0));
-    this.spare = new Float64Array(this.layer(0));
+    const widest = this.levels.reduce((most, { size }) => Math.max(most, size), 0);
+    this.sums = new Float64Array(widest);
+    this.saved = new Float64Array(cellsOf(this.levels));
+    this.spare = new Float64Array(widest);
   }
 
   /**
@@ -78,103 +63,159 @@ export class SafeStates {
     return temperature * (Math.log(total) - Math.log(EMPTY));
   }
 
-  private layer(r: number): number {
-    return (this.most[r] + 1) * (this.memory + 1);
-  }
-
   /** Sums exp(value / temperature) over the partial multisets of each cell; returns the sum over all. */
   private sweepForward(prices: Float64Array, base: number, temperature: number): number {
-    const { forward, factor, peaks, offset, lifetimes, memory } = this;
-    const width = memory + 1;
+    const { saved, factor, levels, lifetimes, memory } = this;
     for (let r = lifetimes - 1; r >= 0; r--) {
-      const size = this.layer(r);
-      forward.fill(0, offset[r], offset[r] + size);
-      if (r === lifetimes - 1) forward[offset[r]] = EMPTY;
-      else this.moveDown(r);
-      for (let q = 0; q < peaks[r].length; q++) {
-        const peak = peaks[r][q];
-        const from = offset[r] + q * size;
+      const { peaks, rows, least, most } = levels[r];
+      if (r < lifetimes - 1) this.moveDown(levels[r + 1], levels[r]);
+      else this.sums.fill(0, 0, levels[r].size)[0] = EMPTY;
+      const { sums } = this;
+      let cell = levels[r].first;
+      for (let q = 0; q < peaks.length; q++) {
+        const peak = peaks[q];
         const state = peak * lifetimes + r;
         const gain = Math.exp(prices[base + state] / temperature);
         factor[state] = gain;
-        forward.copyWithin(from + size, from, from + size);
-        for (let m = 0; m < this.most[r]; m++) {
-          const source = from + m * width;
-          const sink = source + size + width + peak;
-          for (let held = m * this.least[r]; held + peak <= memory; held++)
-            forward[sink + held] += forward[source + held] * gain;
+        for (let m = most - 1; m >= 0; m--) {
+          const source = rows[m];
+          const sink = rows[m + 1] + peak;
+          for (let held = least[q * (most + 1) + m]; held + peak <= memory; held++) {
+            const sum = sums[source + held];
+            saved[cell++] = sum;
+            sums[sink + held] += sum * gain;
+          }
         }
       }
     }
-    const last = offset[0] + peaks[0].length * this.layer(0);
     let total = 0;
-    for (let cell = last; cell < last + this.layer(0); cell++) total += forward[cell];
+    for (let cell = 0; cell < levels[0].size; cell++) total += this.sums[cell];
     return total;
   }
 
-  /** Carries the last sums of r + 1 to the first of r: a round earlier each of the m requests holds one token less. */
-  private moveDown(r: number): void {
-    const { forward, offset, peaks, memory } = this;
-    const width = memory + 1;
-    const above = offset[r + 1] + peaks[r + 1].length * this.layer(r + 1);
-    for (let m = 0; m <= this.most[r + 1]; m++) {
-      const source = above + m * width;
-      const sink = offset[r] + m * width - m;
-      for (let held = m * this.least[r + 1]; held <= memory; held++)
-        forward[sink + held] += forward[source + held];
+  /** Carries the last sums of a level to the first of the one below: a round earlier each holds one token less. */
+  private moveDown(above: Level, below: Level): void {
+    const { sums, spare, memory } = this;
+    spare.fill(0, 0, below.size);
+    for (let m = 0; m <= above.most; m++) {
+      const source = above.rows[m];
+      const sink = below.rows[m] - m;
+      for (let held = finalLeast(above, m); held <= memory; held++) spare[sink + held] = sums[source + held];
     }
+    this.sums = spare;
+    this.spare = sums;
   }
 
+  /** Goes the same way back, with the sum over the completions of each partial multiset in place of `sums`. */
   private sweepBackward(base: number, counts: Float64Array, weight: number): void {
-    const { forward, factor, peaks, offset, lifetimes, memory } = this;
-    const width = memory + 1;
-    this.backward.fill(1, 0, this.layer(0));
+    const { saved, factor, levels, lifetimes, memory } = this;
+    this.sums.fill(1, 0, levels[0].size);
     for (let r = 0; r < lifetimes; r++) {
-      const backward = this.backward;
-      const size = this.layer(r);
-      for (let q = peaks[r].length - 1; q >= 0; q--) {
-        const peak = peaks[r][q];
-        const from = offset[r] + q * size;
+      const { sums } = this;
+      const { peaks, rows, least, most } = levels[r];
+      let cell = levels[r].end;
+      for (let q = peaks.length - 1; q >= 0; q--) {
+        const peak = peaks[q];
         const state = peak * lifetimes + r;
         const gain = factor[state];
         let taken = 0;
-        for (let m = 0; m < this.most[r]; m++) {
-          const here = m * width;
-          const there = here + width + peak;
-          for (let held = m * this.least[r]; held + peak <= memory; held++) {
-            const onward = backward[there + held] * gain;
-            taken += forward[from + here + held] * onward;
-            backward[here + held] += onward;
+        for (let m = 0; m < most; m++) {
+          const here = rows[m];
+          const there = rows[m + 1] + peak;
+          const first = least[q * (most + 1) + m];
+          cell -= Math.max(0, memory - peak - first + 1);
+          for (let held = first; held + peak <= memory; held++) {
+            const onward = sums[there + held] * gain;
+            taken += saved[cell + held - first] * onward;
+            sums[here + held] += onward;
           }
         }
         counts[base + state] += weight * taken;
       }
-      if (r + 1 < lifetimes) this.moveUp(r + 1);
+      if (r + 1 < lifetimes) this.moveUp(levels[r], levels[r + 1]);
     }
   }
 
-  private moveUp(r: number): void {
-    const { backward, spare, memory } = this;
-    const width = memory + 1;
-    spare.fill(0, 0, this.layer(r));
-    for (let m = 0; m <= this.most[r]; m++)
-      for (let held = m * this.least[r]; held <= memory; held++)
-        spare[m * width + held] = backward[m * width + held - m];
-    this.backward = spare;
-    this.spare = backward;
+  private moveUp(below: Level, above: Level): void {
+    const { sums, spare, memory } = this;
+    for (let m = 0; m <= above.most; m++)
+      for (let held = finalLeast(above, m); held <= memory; held++)
+        spare[above.rows[m] + held] = sums[below.rows[m] + held - m];
+    this.sums = spare;
+    this.spare = sums;
   }
 }
 
-/** Cells of the dynamic program for a program, without building it: about its work, and its size in floats. */
+/**
+ * The cells of one r: a row for each number m of requests, with a cell for each memory from the least that m requests
+ * can hold to the capacity.
+ */
+interface Level {
+  /** Peaks of requests that may have r rounds left, as often as they fit at once. */
+  readonly peaks: Int32Array;
+  /** Most requests that can have at least r rounds left. */
+  readonly most: number;
+  /** least[q · (most + 1) + m]: least memory of m requests among the first q peaks and above; if none fit, above M. */
+  readonly least: Int32Array;
+  /** The cell of (m, V) is rows[m] + V. */
+  readonly rows: Int32Array;
+  readonly size: number;
+  /** Where the sums before its peaks are saved: from `first` to before `end`. */
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Steps of the dynamic program for a program, without building it: its work, and its size in floats. */
 export function safeStateCells(program: StartTimeProgram): number {
-  const { memory, prompt, output } = program;
-  const shortest = prompt.reduce((least, s) => Math.min(least, s), memory);
-  const longest = output.reduce((most, o) => Math.max(most, o), 1);
-  let cells = 0;
-  for (let r = 0; r < longest; r++)
-    cells +=
-      (possiblePeaks(program, r).length + 1) * (Math.floor(memory / (shortest + 1 + r)) + 1) * (memory + 1);
-  return cells;
+  return cellsOf(levelsOf(program));
+}
+
+function cellsOf(levels: readonly Level[]): number {
+  return levels[0].end;
+}
+
+function levelsOf(program: StartTimeProgram): Level[] {
+  const lifetimes = program.output.reduce((longest, o) => Math.max(longest, o), 1);
+  const levels: Level[] = new Array(lifetimes);
+  let first = 0;
+  let start = Int32Array.of(0);
+  for (let r = lifetimes - 1; r >= 0; r--) {
+    const level = levelOf(possiblePeaks(program, r), start, program.memory, first);
+    levels[r] = level;
+    first = level.end;
+    start = Int32Array.from({ length: level.most + 1 }, (_, m) => finalLeast(level, m) - m);
+  }
+  return levels;
+}
+
+/** @param start the least memory of 0, 1, … requests before the first peak */
+function levelOf(peaks: Int32Array, start: Int32Array, memory: number, first: number): Level {
+  const layers = [Array.from(start)];
+  for (const peak of peaks) {
+    const before = layers[layers.length - 1];
+    const after = [...before, Number.POSITIVE_INFINITY];
+    for (let m = before.length; m > 0; m--) after[m] = Math.min(after[m], before[m - 1] + peak);
+    while (after[after.length - 1] > memory) after.pop();
+    layers.push(after);
+  }
+  const last = layers[layers.length - 1];
+  const width = last.length;
+  const least = new Int32Array(layers.length * width).fill(memory + 1);
+  for (const [q, layer] of layers.entries()) least.set(layer, q * width);
+  let end = first;
+  for (const [q, peak] of peaks.entries())
+    for (const held of layers[q]) end += Math.max(0, memory - peak - held + 1);
+  const rows = new Int32Array(width);
+  let size = 0;
+  for (let m = 0; m < width; m++) {
+    rows[m] = size - last[m];
+    size += memory + 1 - last[m];
+  }
+  return { peaks, most: width - 1, least, rows, size, first, end };
+}
+
+function finalLeast({ least, most, peaks }: Level, m: number): number {
+  return least[peaks.length * (most + 1) + m];
 }
 
 /** Peaks of the requests that run longer than r rounds, each as often as it occurs and fits at once. */

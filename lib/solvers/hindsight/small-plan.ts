@@ -10,22 +10,22 @@ import { type Stage, StateAscent } from "./state-ascent.ts";
 import { ascend, type Outcome, PLANNED_SHARE, type Task } from "./task.ts";
 
 /** The dynamic program over safe states is run up to this many cells. */
-const MOST_CELLS = 4e6;
+const MOST_CELLS = 1e6;
 /** The ascent is worth while from so many iterations at the coarsest spacing. */
-const LEAST_ITERATIONS = 40;
-const MOST_ITERATIONS = 400;
-/** Knots at the coarsest spacing, about. */
+const LEAST_ITERATIONS = 30;
+/** Knots at the coarsest spacing, about; on them the ascent finds most of what it will find. */
 const COARSE_KNOTS = 24;
-const STAGES = 3;
+/** Iterations up to which each spacing is worth its programs; what is left goes to the next finer one. */
+const WORTH_WHILE = { coarse: 300, fine: 200, finest: 400 } as const;
 /** Branch and bound is tried on up to so many requests. */
 const SEARCH_REQUESTS = 24;
 const BEAM_WIDTH = 300;
 /** Shares of the planned time. */
-const NEIGHBOURHOOD_SHARE = 0.15;
+const NEIGHBOURHOOD_SHARE = 0.25;
 const SEARCH_SHARE = 0.55;
 /** Nominal seconds of a move, of a cell a knot, and of a partial schedule. */
 const MOVE = 4e-6;
-const CELL = 6e-9;
+const CELL = 1.2e-8;
 const PARTIAL = 1.5e-5;
 const MOVES = 400_000;
 const BATCH = 256;
@@ -97,16 +97,20 @@ async function climb(task: Task, seconds: number): Promise<StatePrices | undefin
   return states.value > ascent.value ? states.bestPrices : undefined;
 }
 
-/** Three stages, each with half the spacing of the one before, in equal shares of `programs` dynamic programs. */
+/** `programs` dynamic programs at a coarse spacing, a quarter and an eighth of it. */
 function stagesFor(rounds: number, programs: number): Stage[] {
-  let spacing = 2 ** Math.max(2, Math.ceil(Math.log2(rounds / COARSE_KNOTS)));
-  while (spacing < rounds && programs / STAGES < (LEAST_ITERATIONS * rounds) / spacing) spacing *= 2;
-  const stages: Stage[] = [];
-  for (let stage = 0; stage < STAGES; stage++, spacing /= 2) {
-    const affordable = Math.floor(programs / STAGES / (rounds / spacing + 1));
-    stages.push({ spacing, iterations: Math.min(MOST_ITERATIONS, affordable) });
-  }
-  return stages.filter(({ iterations }) => iterations > 0);
+  let spacing = 2 ** Math.max(3, Math.ceil(Math.log2(rounds / COARSE_KNOTS)));
+  while (spacing < rounds && programs / 2 < (LEAST_ITERATIONS * rounds) / spacing) spacing *= 2;
+  const knots = (finer: number) => rounds / (spacing / finer) + 1;
+  const coarse = Math.min(WORTH_WHILE.coarse, Math.floor(programs / 2 / knots(1)));
+  const left = programs - coarse * knots(1);
+  const fine = Math.min(WORTH_WHILE.fine, Math.floor(left / knots(4)));
+  const finest = Math.min(WORTH_WHILE.finest, Math.floor((left - fine * knots(4)) / knots(8)));
+  return [
+    { spacing, iterations: coarse },
+    { spacing: spacing / 4, iterations: fine },
+    { spacing: spacing / 8, iterations: finest },
+  ].filter(({ iterations }) => iterations > 0);
 }
 
 async function enumerate(task: Task, prices: StatePrices, most: number): Promise<boolean> {

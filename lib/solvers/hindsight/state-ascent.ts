@@ -7,7 +7,7 @@ const TEMPERATURE = [0.015, 0.0015] as const;
 /** The requests' choice of starts is smoothed by so many times that. */
 const START_SMOOTHING = 2;
 /** Step of a price, relative to the knot's rent: at the start and at the end. */
-const STEP = [0.4, 0.01] as const;
+const STEP = [0.4, 0.02] as const;
 /** Adam's decay rates, and what keeps its steps finite. */
 const DECAY = [0.9, 0.99] as const;
 const FLOOR = 1e-3;
@@ -154,15 +154,20 @@ export class StateAscent {
     const { lifetimes, states } = this.safe;
     const { prompt, output, release } = this.program;
     const last = Math.min(output[i], rounds - start);
-    let state = (prompt[i] + output[i]) * lifetimes + output[i];
+    const perRound = 1 / spacing;
     let rent = 0;
-    for (let k = 1; k <= last; k++) {
-      state--;
-      const t = start + k - 1;
-      const knot = Math.floor(t / spacing);
-      const at = knot * states + state;
-      const ahead = t - knot * spacing;
-      rent += ahead === 0 ? prices[at] : prices[at] + ((prices[at + states] - prices[at]) * ahead) / spacing;
+    for (let k = 1; k <= last; ) {
+      const knot = Math.floor((start + k - 1) / spacing);
+      let at = knot * states + (prompt[i] + output[i]) * lifetimes + output[i] - k;
+      let ahead = start + k - 1 - knot * spacing;
+      if (ahead === 0) {
+        rent += prices[at];
+        ahead++;
+        at--;
+        k++;
+      }
+      for (const stop = Math.min(last, k + spacing - ahead - 1); k <= stop; k++, ahead++, at--)
+        rent += prices[at] + (prices[at + states] - prices[at]) * ahead * perRound;
     }
     return start - release[i] + rent;
   }
