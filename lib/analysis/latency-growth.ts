@@ -73,3 +73,17 @@ export function growthRate(points: readonly GrowthPoint[]): Interval | undefined
   );
   return meanInterval(slopes);
 }
+
+/**
+ * How far a policy's mean latencies are from the least-squares line through them: the largest distance as a share of
+ * the largest value. NaN if it stood still anywhere.
+ *
+ * @param points of one policy, at two sizes or more
+ */
+export function departureFromLine(points: readonly GrowthPoint[]): number {
+  const means = points.map(({ n, latency }) => [n, latency?.mean ?? Number.NaN] as const);
+  if (means.some(([, mean]) => Number.isNaN(mean))) return Number.NaN;
+  const { slope, intercept } = lineFit(means);
+  const farthest = Math.max(...means.map(([n, y]) => Math.abs(y - intercept - slope * n)));
+  return farthest / Math.max(...means.map(([, y]) => y));
+}

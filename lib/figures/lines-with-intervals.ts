@@ -23,6 +23,8 @@ export interface LinesWithIntervals {
   readonly xLog?: boolean;
   readonly yLog?: boolean;
   readonly scale?: SeriesScale;
+  /** the series in the key, in order; those of the rows where absent */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -44,7 +46,7 @@ export function linesWithIntervals(figure: LinesWithIntervals): Plot.PlotOptions
       "low",
       rows.map((row) => row.low ?? row.y),
     );
-  const names = [...new Set(rows.map((row) => row.series))];
+  const names = figure.names ?? [...new Set(rows.map((row) => row.series))];
   const scale = figure.scale ?? policyScale(names);
   const key = seriesKey(names, scale);
   return {

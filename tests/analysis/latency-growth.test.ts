@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { growthRate, latencyGrowth } from "../../lib/analysis/latency-growth.ts";
+import { departureFromLine, growthRate, latencyGrowth } from "../../lib/analysis/latency-growth.ts";
 import { lineFit, slopeInterval } from "../../lib/analysis/line-fit.ts";
 import { alphaGreedy } from "../../lib/policies/alpha-greedy.ts";
 import { mcSf } from "../../lib/policies/mc-sf.ts";
@@ -34,6 +34,7 @@ describe("growth of latency with the number of requests", () => {
       [2, 4, 8].map((n) => [(3 * (n + 1)) / 2, (5 * (n + 1)) / 2]),
     );
     expect(growthRate(points)!.mean).toBeCloseTo(2, 12); // (3 + 5) / 2 / 2
+    expect(departureFromLine(points)).toBeCloseTo(0, 12);
   });
 
   test("a policy that stands still on some trace is counted, and has neither a mean nor a rate", () => {
@@ -42,5 +43,6 @@ describe("growth of latency with the number of requests", () => {
     expect(points[0].perTrace[1]).toBeNaN();
     expect(points[0].latency).toBeUndefined();
     expect(growthRate(points)).toBeUndefined();
+    expect(departureFromLine(points)).toBeNaN();
   });
 });

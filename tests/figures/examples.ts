@@ -3,12 +3,14 @@ import { randomExponential, randomLogNormal, randomUniform } from "d3-random";
 import { stream } from "../../lib/core/random.ts";
 import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
+import { growthCurves } from "../../lib/figures/growth-curves.ts";
 import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
 import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
 import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
 import { memoryOverTime } from "../../lib/figures/memory-over-time.ts";
 import { policyComparison } from "../../lib/figures/policy-comparison.ts";
 import { policyScale } from "../../lib/figures/series-scale.ts";
+import { tokenRates } from "../../lib/figures/token-rates.ts";
 
 const policies = ["fcfs", "sjf", "mc-benchmark", "mc-sf", "svf"];
 const scale = policyScale(policies);
@@ -28,6 +30,36 @@ export const examples: Record<string, () => PlotOptions> = {
       unit: "words",
       log: false,
       series: [{ name: "prompt", values: lengths("words", 3, 0.4) }],
+    }),
+  "growth-curves": () =>
+    growthCurves({
+      scale,
+      xLabel: "requests",
+      yLabel: "mean latency (s)",
+      rows: ["mc-sf", "fcfs"].flatMap((series, k) =>
+        [1000, 4000, 9000].map((x) => ({
+          series,
+          x,
+          y: (k + 1) * x,
+          low: k * x + 0.9 * x,
+          high: k * x + 1.2 * x,
+        })),
+      ),
+      stuck: ["sjf", "svf"].flatMap((series, k) => [4000, 9000].slice(k).map((x) => ({ series, x }))),
+    }),
+  "token-rates": () =>
+    tokenRates({
+      scale,
+      time: "s",
+      series: ["mc-sf", "mc-benchmark"].map((name, k) => ({
+        name,
+        windows: Array.from({ length: 12 }, (_, w) => ({
+          from: 10 * w,
+          to: 10 * w + 10,
+          arrived: w < 5 ? 6000 + 400 * ((7 * w) % 5) : 0,
+          processed: w === 0 ? 900 : 1300 - 90 * k - 25 * ((3 * w + k) % 4),
+        })),
+      })),
     }),
   "arrival-counts": () => arrivalCounts({ arrival: arrivals(3000, 5), window: 10, time: "s" }),
   "latency-distribution": () =>
