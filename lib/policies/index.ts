@@ -10,6 +10,7 @@ export { fcfsStatic } from "./fcfs-static.ts";
 export { hSf } from "./h-sf.ts";
 export { mcBenchmark } from "./mc-benchmark.ts";
 export { mcSf } from "./mc-sf.ts";
+export { type PriceGuidedOptions, type PriceSource, priceGuided } from "./price-guided/index.ts";
 export { POLICY_NAMES, policyNamed } from "./registry.ts";
 export { sjf } from "./sjf.ts";
 export { sortedF } from "./sorted-f/sorted-f.ts";

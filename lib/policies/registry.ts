@@ -16,6 +16,7 @@ import { fcfsStatic } from "./fcfs-static.ts";
 import { hSf } from "./h-sf.ts";
 import { mcBenchmark } from "./mc-benchmark.ts";
 import { mcSf } from "./mc-sf.ts";
+import { priceGuided } from "./price-guided/index.ts";
 import { sjf } from "./sjf.ts";
 import { lpSwapByPrices, sortedLpByPrices } from "./sorted-f/priced-order.ts";
 import { sortedF } from "./sorted-f/sorted-f.ts";
@@ -57,6 +58,7 @@ const POLICIES: Record<string, Entry> = {
   sarathi: { numbers: ["chunk", "batch", "watermark", "block"], make: sarathi },
   wait: { numbers: ["types"], names: ["thresholds"], make: wait },
   "nested-wait": { numbers: ["segments", "eta"], names: ["thresholds", "ends"], make: nestedWait },
+  "price-guided": { numbers: ["keep", "passes", "quiet"], names: ["prices"], make: priceGuided },
 };
 
 /** The names that {@link policyNamed} knows. */

@@ -82,6 +82,7 @@ export class Engine implements PlanningView {
   /** Whether the last decision passed over somebody who still waits. */
   private passed = false;
   private readonly draws: Random | undefined;
+  private projection: Int32Array | undefined;
 
   private admissions = 0;
   private evictions = 0;
@@ -163,6 +164,14 @@ export class Engine implements PlanningView {
     return this.actual.running;
   }
 
+  get round(): number {
+    return this.actual.round;
+  }
+
+  get arrived(): number {
+    return this.nextArrival;
+  }
+
   get overflows(): boolean {
     return this.actual.tokens + this.actual.running > this.memory;
   }
@@ -233,12 +242,26 @@ export class Engine implements PlanningView {
   }
 
   pass(): void {
-    const { queue } = this;
-    const walked = queue instanceof WalkedQueue ? queue : new SortedQueue(queue, this.plan.keys);
-    this.queue = walked;
+    const walked = this.walked();
     walked.pass();
     this.passed = true;
     this.head = walked.peek();
+  }
+
+  waiting(): readonly number[] {
+    return this.walked().members();
+  }
+
+  wake(round: number): void {
+    if (round <= this.actual.round)
+      throw new Error(`policy ${this.policy.name} wakes in round ${round}, which is over`);
+    if (round < this.wakeRound) this.wakeRound = round;
+  }
+
+  ahead(): Int32Array {
+    this.projection ??= new Int32Array(this.planned.mask + 1);
+    this.planned.project(this.projection);
+    return this.projection;
   }
 
   active(): readonly number[] {
@@ -295,6 +318,13 @@ export class Engine implements PlanningView {
     this.passed = false;
     if (this.head >= 0) this.policy.admit(this);
     if (this.passed) this.rewind();
+  }
+
+  private walked(): WalkedQueue {
+    if (this.queue instanceof WalkedQueue) return this.queue;
+    const walked = new SortedQueue(this.queue, this.plan.keys);
+    this.queue = walked;
+    return walked;
   }
 
   private rewind(): void {

@@ -116,6 +116,26 @@ export class Ledger {
     return this.round + wait;
   }
 
+  /**
+   * Writes the tokens held in the coming rounds if nobody joins: entry k ≥ 1 for round now + k, 0 from the last
+   * completion on.
+   *
+   * @param into of the ledger's size, `mask` + 1
+   */
+  project(into: Int32Array): void {
+    const { leavingTokens, leaving, mask } = this;
+    let { tokens, running } = this;
+    let ahead = 0;
+    while (running > 0) {
+      const cell = (this.round + ++ahead) & mask;
+      tokens += running;
+      into[ahead] = tokens;
+      tokens -= leavingTokens[cell];
+      running -= leaving[cell];
+    }
+    into.fill(0, ahead + 1);
+  }
+
   /** Lets time pass until round `to`; whoever completes by then leaves. */
   advance(to: number): void {
     const { leavingTokens, leaving, mask } = this;

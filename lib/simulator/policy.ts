@@ -53,6 +53,8 @@ export interface Policy<K extends Knowledge = "predictions"> {
    * that wrong predictions overflow M less often. Planned peaks above that are planned at it.
    */
   readonly margin?: number;
+  /** For policies that remember: a copy without memories, which serves one run. The policy itself then serves none. */
+  fresh?(): Policy<K>;
   /** For policies that toss coins: a fresh random stream for each run, from which `view.random` draws. */
   draws?(): Random;
   /**
@@ -89,6 +91,10 @@ export interface View {
   readonly head: number;
   /** How many requests run. */
   readonly running: number;
+  /** The round that has just run: under the unit clock the time, else the number of iterations. */
+  readonly round: number;
+  /** How many requests have joined so far: they are the first so many. */
+  readonly arrived: number;
   /** Whether the running requests would hold more than M in the coming round. */
   readonly overflows: boolean;
   /** Whether the head, started now, keeps the tokens of the coming round within `cap`. Looks no further. */
@@ -102,6 +108,10 @@ export interface View {
    * requests is asked again when the answer for any of them can have changed, and at every arrival.
    */
   pass(): void;
+  /** The waiting requests, in order, those that were passed over included. O(waiting). */
+  waiting(): readonly number[];
+  /** Asks for a decision in a later round, whatever happens until then; the earliest one asked for counts. */
+  wake(round: number): void;
   /** The running requests, in arrival order. O(running log running). */
   active(): readonly number[];
   /** The next number of the policy's random stream, uniform on [0, 1). Only for a policy with `draws`. */
@@ -118,6 +128,12 @@ export interface PlanningView extends View {
   fits(): boolean;
   /** Whether the head fits if every running request held its planned peak, prompt + planned output, from the start. */
   fitsReserved(): boolean;
+  /**
+   * What the running requests will hold in the coming rounds by their planned lengths: entry k ≥ 1 in round
+   * `round` + k, 0 once all have completed; no shorter than the longest planned length. The caller may write on it; the
+   * next call does. O(longest length).
+   */
+  ahead(): Int32Array;
   /** The running request with the smallest lower bound (ties: the latest arrival). Only for a policy that learns. */
   leastBound(): number;
 }

@@ -89,6 +89,11 @@ export abstract class WalkedQueue implements WaitingQueue {
     this.waiting[this.passed++] = this.waiting[this.next++];
   }
 
+  /** Those that wait, in order, wherever the cursor stands. */
+  members(): number[] {
+    return [...this.waiting.slice(0, this.passed), ...this.waiting.slice(this.next)];
+  }
+
   /** Goes back to the first request. */
   rewind(): void {
     if (this.next > this.passed) {

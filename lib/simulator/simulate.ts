@@ -52,8 +52,7 @@ export function simulate(workload: Workload, policy: AnyPolicy, system: System):
   if (!(margin >= 0 && margin < 1)) invalid(`margin of ${policy.name}`, margin, "a share in [0, 1)");
   refuseUnservable(workload, memory);
   if (margin > 0) refuseUnplannable(workload, planningLimit({ margin }, memory));
-  const engine =
-    "former" in policy ? new IterationEngine(workload, policy, system) : new Engine(workload, policy, system);
+  const engine = engineFor(workload, policy, system);
   const standstill = engine.serve();
   const run = new Run(workload, policy.name, system, engine.records());
   if (standstill) throw new StandstillError(standstill, run, engine.unfinished());
@@ -84,6 +83,11 @@ export function attempt(workload: Workload, policy: AnyPolicy, system: System): 
     if (error instanceof StandstillError) return { run: error.run, standstill: error };
     throw error;
   }
+}
+
+function engineFor(workload: Workload, policy: AnyPolicy, system: System): Engine | IterationEngine {
+  if ("former" in policy) return new IterationEngine(workload, policy, system);
+  return new Engine(workload, policy.fresh?.() ?? policy, system);
 }
 
 function refuseUnservable({ n, prompt, output, about }: Workload, memory: number): void {

@@ -15,10 +15,12 @@ const BLOCK = 1 << BLOCK_BITS;
 export class CheapestStarts {
   /** The start chosen for each request by the last {@link price}. */
   readonly start: Int32Array;
-  /** M minus the memory that the chosen starts hold: the ascent direction, negated, of each round's price. */
+  /** The memory that the chosen starts hold beyond the capacity: the ascent direction of each round's price. */
   readonly excess: Float64Array;
   private readonly program: StartTimeProgram;
   private readonly rounds: number;
+  /** What is left of M in each round. */
+  private readonly capacity: Float64Array;
   private readonly byLength: Int32Array;
   private readonly sum: Float64Array;
   private readonly moment: Float64Array;
@@ -31,15 +33,19 @@ export class CheapestStarts {
   private readonly level: Float64Array;
   private readonly slope: Float64Array;
 
-  /** @param rounds prices are 0 after this round; starts up to it are considered, later ones only cost more */
-  constructor(program: StartTimeProgram, rounds: number) {
-    const { n, output, release } = program;
+  /**
+   * @param rounds prices are 0 after this round; starts up to it are considered, later ones only cost more
+   * @param taken tokens that others hold in each round, index 1 …; none unless given
+   */
+  constructor(program: StartTimeProgram, rounds: number, taken: ArrayLike<number> = []) {
+    const { n, memory, output, release } = program;
     const size = rounds + output.reduce((longest, o) => Math.max(longest, o), 0) + 2;
     const column = () => new Float64Array(size);
     this.program = program;
     this.rounds = rounds;
     this.start = release.slice();
     this.excess = column();
+    this.capacity = column().map((_, t) => memory - (taken[t] ?? 0));
     this.sum = column();
     this.moment = column();
     this.perToken = column();
@@ -55,7 +61,7 @@ export class CheapestStarts {
   }
 
   /**
-   * The Lagrangian value Σ_i (cheapest cost of i) − M·Σ π, without the rounding of arrivals: a lower bound on the sum
+   * The Lagrangian value Σ_i (cheapest cost of i) − Σ capacity·π, without the rounding of arrivals: a lower bound on the sum
    * of start + o − release over any schedule. Updates {@link start} and {@link excess}.
    *
    * @param prices by round, index 1 … rounds
@@ -64,8 +70,9 @@ export class CheapestStarts {
     this.prefixSums(prices);
     this.level.fill(0);
     this.slope.fill(0);
-    const { memory, output, release } = this.program;
-    let total = -memory * this.sum[this.rounds];
+    const { output, release } = this.program;
+    let total = 0;
+    for (let t = 1; t <= this.rounds; t++) total -= this.capacity[t] * prices[t];
     this.tabledFor.fill(0);
     for (const i of this.byLength) {
       total += this.cheapest(i) + output[i] - release[i];
@@ -154,14 +161,13 @@ export class CheapestStarts {
   }
 
   private demand(): void {
-    const { level, slope, excess, rounds } = this;
-    const { memory } = this.program;
+    const { level, slope, excess, capacity, rounds } = this;
     let constant = 0;
     let rate = 0;
     for (let t = 1; t <= rounds; t++) {
       constant += level[t];
       rate += slope[t];
-      excess[t] = constant + rate * t - memory;
+      excess[t] = constant + rate * t - capacity[t];
     }
   }
 }

@@ -1,5 +1,5 @@
 export { type BoundOptions, type BoundProgress, bound, type HindsightBound } from "./bound.ts";
-export { forwardList } from "./forward-list.ts";
+export { forwardList, volumes } from "./forward-list.ts";
 export { type HighsOptions, type HighsResult, relaxWithHighs, solveWithHighs } from "./highs.ts";
 export { leftShift } from "./left-shift.ts";
 export { NeighbourhoodSearch } from "./neighbourhood-search.ts";
@@ -8,5 +8,6 @@ export type { MemoryPrices, Prices, StatePrices } from "./prices.ts";
 export { reverseList, reverseSchedule } from "./reverse-list.ts";
 export { RoundSearch } from "./round-search.ts";
 export { serialList } from "./serial-list.ts";
+export { type PlanOptions, staggeredPlan } from "./staggered-plan.ts";
 export { type Stage, StateAscent } from "./state-ascent.ts";
 export { verifyBound } from "./verify.ts";

@@ -5,12 +5,17 @@ import { profileOf } from "./memory-profile.ts";
  * Moves each request, in order of start, to the earliest round at which it fits with all others fixed, and repeats until
  * nothing moves or `passes` are done. Never makes a feasible schedule worse.
  *
+ * @param taken tokens that others hold in each round, index 1 …; none unless given
  * @returns new start rounds
  */
-export function leftShift(program: StartTimeProgram, from: Int32Array, passes = 10): Int32Array {
+export function leftShift(
+  program: StartTimeProgram,
+  from: Int32Array,
+  { passes = 10, taken }: { readonly passes?: number; readonly taken?: ArrayLike<number> } = {},
+): Int32Array {
   const { release, prompt, output } = program;
   const starts = from.slice();
-  const profile = profileOf(program, starts);
+  const profile = profileOf(program, starts, taken);
   for (let pass = 0; pass < passes; pass++) {
     let moved = false;
     const order = Array.from(starts, (_, i) => i);

@@ -9,9 +9,12 @@ export class MemoryProfile {
   /** Nothing was ever held after this round. */
   private last = 0;
 
-  constructor(memory: number, rounds: number) {
+  /** @param taken tokens that others hold in each round, index 1 …; none unless given */
+  constructor(memory: number, rounds: number, taken: ArrayLike<number> = []) {
     this.memory = memory;
-    this.held = new Int32Array(rounds + 1);
+    this.held = new Int32Array(Math.max(rounds + 1, taken.length));
+    this.held.set(taken);
+    this.last = Math.max(0, taken.length - 1);
   }
 
   add(start: number, prompt: number, output: number): void {
@@ -73,14 +76,15 @@ export class MemoryProfile {
   }
 }
 
-/** The profile of a whole schedule. */
+/** The profile of a whole schedule, beside tokens that others hold. */
 export function profileOf(
   { n, memory, prompt, output }: { n: number; memory: number; prompt: Int32Array; output: Int32Array },
   starts: ArrayLike<number>,
+  taken?: ArrayLike<number>,
 ): MemoryProfile {
   let last = 0;
   for (let i = 0; i < n; i++) last = Math.max(last, starts[i] + output[i]);
-  const profile = new MemoryProfile(memory, last + 1);
+  const profile = new MemoryProfile(memory, last + 1, taken);
   for (let i = 0; i < n; i++) profile.add(starts[i], prompt[i], output[i]);
   return profile;
 }

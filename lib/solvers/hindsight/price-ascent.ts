@@ -31,8 +31,11 @@ export class PriceAscent {
   private step = 1;
   private stalled = 0;
 
-  /** @param known start rounds of a feasible schedule; the better, the better the first prices */
-  constructor(program: StartTimeProgram, known: Int32Array) {
+  /**
+   * @param known start rounds of a feasible schedule; the better, the better the first prices
+   * @param taken tokens that others hold in each round, index 1 …; none unless given
+   */
+  constructor(program: StartTimeProgram, known: Int32Array, taken?: ArrayLike<number>) {
     let last = 0;
     this.upper = 0;
     for (let i = 0; i < program.n; i++) {
@@ -40,7 +43,7 @@ export class PriceAscent {
       this.upper += known[i] + program.output[i] - program.release[i];
     }
     this.rounds = Math.ceil(last * 1.01);
-    this.starts = new CheapestStarts(program, this.rounds);
+    this.starts = new CheapestStarts(program, this.rounds, taken);
     this.current = unfinishedPrices(program, known, this.rounds);
     this.best = this.current.slice();
     this.direction = new Float64Array(this.current.length);

@@ -1,9 +1,18 @@
 import { type StartTimeProgram, scheduleLatency } from "../../../lib/models/start-time/index.ts";
 
-/** The least total latency, by trying every start of every request within the horizon, cut by cost alone. */
-export function bruteForce(program: StartTimeProgram): { totalLatency: number; schedule: Int32Array } {
+/**
+ * The least total latency, by trying every start of every request within the horizon, cut by cost alone.
+ *
+ * @param taken tokens that others hold in each round, index 1 …
+ */
+export function bruteForce(
+  program: StartTimeProgram,
+  taken: ArrayLike<number> = [],
+): { totalLatency: number; schedule: Int32Array } {
   const { n, memory, release, latest, prompt, output, rounding } = program;
-  const held = new Int32Array(latest.reduce((last, start, i) => Math.max(last, start + output[i]), 0) + 1);
+  const last = latest.reduce((round, start, i) => Math.max(round, start + output[i]), taken.length);
+  const held = new Int32Array(last + 1);
+  held.set(taken);
   const starts = release.slice();
   const after = new Float64Array(n + 1); // least latency of the requests from i on
   for (let i = n - 1; i >= 0; i--) after[i] = after[i + 1] + output[i];

@@ -1,0 +1,173 @@
+import { invalid, unknownName } from "../../core/errors.ts";
+import type { PlanningView, Policy, PredictedRequests } from "../../simulator/policy.ts";
+import { Agenda } from "./agenda.ts";
+import { ArrivalForecast } from "./forecast.ts";
+import { memoryVolumes } from "./volumes.ts";
+
+/** Iterations of the price ascent by the source of the prices: the fluid optimum's are where it starts. */
+const ITERATIONS = { waiting: 60, fluid: 1 } as const;
+
+export type PriceSource = keyof typeof ITERATIONS;
+
+/** Room is kept for arrivals of up to this share of a request's own volume. */
+const SMALLER = 0.25;
+
+/** Options of {@link priceGuided}. */
+export interface PriceGuidedOptions {
+  /** Where the memory prices come from that a queue is planned with; `waiting` where absent. */
+  readonly prices?: PriceSource;
+  /** The share of what smaller arrivals are expected to hold that is kept for them; 1 where absent. */
+  readonly keep?: number;
+  /** While requests arrive, at most so many that do not fit are passed over a round; 5 where absent. */
+  readonly passes?: number;
+  /** A queue is planned while the work expected to arrive is below this share of the memory; 0.1 where absent. */
+  readonly quiet?: number;
+}
+
+/**
+ * Price-guided scheduling, an online policy of kvlab's own. Arrivals are unknown, lengths are predicted. Two regimes:
+ *
+ * While requests keep arriving, in order of memory volume everyone starts who fits in every coming round beside the
+ * running requests and `keep` times what arrivals of less than a quarter of the own volume are expected to hold by
+ * then; after `passes` who do not fit, no one more. These are nested booking limits, the large-scale form of a price that
+ * falls on large requests only: starting one now delays the many small ones to come. What is expected comes from the
+ * arrivals seen so far (see {@link ArrivalForecast}).
+ *
+ * While (almost) nothing arrives, the waiting requests are planned together: memory prices are found for the rounds to
+ * come, re-solved on the waiting set (`prices=waiting`: price ascent) or those of the fluid optimum (`prices=fluid`,
+ * requests unfinished / M), and around the completions that they suggest starts are staggered backwards in time (see
+ * `staggeredPlan`). An order-based look-ahead starts requests in step instead, which end together and leave memory idle.
+ *
+ * If predictions fall short and the coming round would overflow, those that started last are evicted, as few as will do:
+ * the one that has run longest always goes on, so no run stands still.
+ *
+ * @throws InputError for an unknown source of prices or a parameter out of range
+ */
+export function priceGuided(options: PriceGuidedOptions = {}): Policy {
+  const { prices = "waiting", keep = 1, passes = 5, quiet = 0.1 } = options;
+  if (!Object.hasOwn(ITERATIONS, prices)) unknownName("source of prices", prices, Object.keys(ITERATIONS));
+  for (const [name, value] of Object.entries({ keep, passes, quiet }))
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
+      invalid(`${name} of price-guided`, value, "at least 0");
+  const settings = { iterations: ITERATIONS[prices], keep, passes, quiet };
+  let requests: PredictedRequests | undefined;
+  let session: Session | undefined;
+  return {
+    name: nameOf(options),
+    knows: "predictions",
+    fresh: () => priceGuided(options),
+    key(seen) {
+      requests = seen;
+      return memoryVolumes(seen.prompt, seen.predicted).map((volume) => 2 * volume); // twice, to stay whole
+    },
+    admit(view) {
+      session ??= new Session(requests!, view.memory, settings);
+      session.decide(view);
+    },
+    overflow: (view) => session!.relieve(view),
+  };
+}
+
+function nameOf(options: PriceGuidedOptions): string {
+  const settings = Object.entries(options).filter(([, value]) => value !== undefined);
+  const text = settings.map(([key, value]) => `${key}=${value}`).join(",");
+  return text === "" ? "price-guided" : `price-guided:${text}`;
+}
+
+interface Settings {
+  readonly iterations: number;
+  readonly keep: number;
+  readonly passes: number;
+  readonly quiet: number;
+}
+
+/** One run of the policy. */
+class Session {
+  private readonly requests: PredictedRequests;
+  private readonly volume: Float64Array;
+  private readonly forecast: ArrivalForecast;
+  private readonly agenda: Agenda;
+  private readonly settings: Settings;
+  /** When each request started last. */
+  private readonly startRound: Int32Array;
+  private planning = false;
+
+  constructor(requests: PredictedRequests, memory: number, settings: Settings) {
+    const { prompt } = requests;
+    const predicted = requests.predicted.map((length, i) => Math.min(length, memory - prompt[i]));
+    this.requests = { ...requests, predicted };
+    this.settings = settings;
+    this.volume = memoryVolumes(prompt, predicted);
+    this.forecast = new ArrivalForecast(this.requests);
+    this.startRound = new Int32Array(requests.n);
+    this.agenda = new Agenda(this.requests, settings.iterations);
+  }
+
+  decide(view: PlanningView): void {
+    this.forecast.observe(view.arrived, view.round);
+    const calm = this.forecast.work(view.round) < this.settings.quiet * view.memory;
+    if (this.planning && !calm) this.agenda.drop();
+    this.planning = calm;
+    if (calm) this.keepToAgenda(view);
+    else this.keepRoom(view);
+  }
+
+  /** Evicts those that started last (ties: that arrived last), until the coming round fits. */
+  relieve(view: PlanningView): void {
+    const { startRound } = this;
+    const running = view.active().toSorted((i, j) => startRound[i] - startRound[j] || i - j);
+    while (view.overflows) view.cancel(running.pop()!);
+  }
+
+  /** Starts those whose planned start has come. */
+  private keepToAgenda(view: PlanningView): void {
+    const { agenda } = this;
+    agenda.update(view);
+    const waiting = view.waiting();
+    const { round } = view;
+    if (view.running === 0 && !waiting.some((i) => agenda.due(i, round))) this.start(view); // a plan missed its mark
+    while (view.head >= 0)
+      if (agenda.due(view.head, round) && view.hasRoom(view.memory)) this.start(view);
+      else view.pass();
+    const next = agenda.next(waiting, round);
+    if (next < Number.POSITIVE_INFINITY) view.wake(next);
+  }
+
+  /** Starts, in order, whoever fits beside the running requests and the room kept for smaller arrivals. */
+  private keepRoom(view: PlanningView): void {
+    const kept = this.settings.keep * this.forecast.rate(view.round);
+    const held = view.ahead();
+    let passes = this.settings.passes;
+    if (view.running === 0) this.startBeside(view, held);
+    while (view.head >= 0 && passes >= 0)
+      if (this.fits(view.head, held, kept, view.memory) && view.hasRoom(view.memory))
+        this.startBeside(view, held);
+      else {
+        view.pass();
+        passes--;
+      }
+    if (view.head >= 0 || passes < this.settings.passes) view.wake(view.round + 1);
+  }
+
+  private fits(request: number, held: Int32Array, kept: number, memory: number): boolean {
+    const room = memory - this.requests.prompt[request];
+    const smaller = this.forecast.smaller(SMALLER * this.volume[request]);
+    const last = smaller.length - 1;
+    for (let k = this.requests.predicted[request]; k >= 1; k--)
+      if (held[k] + k + kept * smaller[k < last ? k : last] > room) return false;
+    return true;
+  }
+
+  private startBeside(view: PlanningView, held: Int32Array): void {
+    const { head } = view;
+    const prompt = this.requests.prompt[head];
+    for (let k = this.requests.predicted[head]; k >= 1; k--) held[k] += prompt + k;
+    this.start(view);
+  }
+
+  private start(view: PlanningView): void {
+    this.agenda.started(view.head);
+    this.startRound[view.head] = view.round;
+    view.admit();
+  }
+}
