@@ -1,5 +1,6 @@
 export { type ArrivalCounts, arrivalCounts } from "./arrival-counts.ts";
 export type { NumberColumn, Series } from "./columns.ts";
+export { type CurvePoint, type Curves, curves, type Level } from "./curves.ts";
 export { type Gantt, gantt } from "./gantt.ts";
 export { type GrowthCurves, growthCurves, type StuckPoint } from "./growth-curves.ts";
 export { type LatencyDistribution, latencyDistribution } from "./latency-distribution.ts";
@@ -8,4 +9,5 @@ export { type IntervalPoint, type LinesWithIntervals, linesWithIntervals } from 
 export { type MemoryOverTime, memoryOverTime } from "./memory-over-time.ts";
 export { type PolicyComparison, policyComparison } from "./policy-comparison.ts";
 export { policyScale, type SeriesScale } from "./series-scale.ts";
+export { type StackedTerms, stackedTerms, type TermRow } from "./stacked-terms.ts";
 export { type RateWindow, type TokenRates, tokenRates } from "./token-rates.ts";

@@ -2,6 +2,7 @@ import type { PlotOptions } from "@observablehq/plot";
 import { randomExponential, randomLogNormal, randomUniform } from "d3-random";
 import { stream } from "../../lib/core/random.ts";
 import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
+import { curves } from "../../lib/figures/curves.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
 import { growthCurves } from "../../lib/figures/growth-curves.ts";
 import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
@@ -10,6 +11,7 @@ import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
 import { memoryOverTime } from "../../lib/figures/memory-over-time.ts";
 import { policyComparison } from "../../lib/figures/policy-comparison.ts";
 import { policyScale } from "../../lib/figures/series-scale.ts";
+import { stackedTerms } from "../../lib/figures/stacked-terms.ts";
 import { tokenRates } from "../../lib/figures/token-rates.ts";
 
 const policies = ["fcfs", "sjf", "mc-benchmark", "mc-sf", "svf"];
@@ -85,6 +87,33 @@ export const examples: Record<string, () => PlotOptions> = {
         low: 480 + 80 * i,
         high: 520 + 104 * i,
       })),
+    }),
+  curves: () =>
+    curves({
+      xLabel: "arrival rate (requests/s)",
+      yLabel: "memory (tokens)",
+      rows: Array.from({ length: 80 }, (_, x) => ({
+        series: "a x/(1 − x/90)",
+        x,
+        y: (300 * x) / (1 - x / 90),
+      })),
+      points: [20, 40, 60].map((x) => ({ series: "measured", x, y: (310 * x) / (1 - x / 90) })),
+      levels: [{ y: 137_000, name: "capacity" }],
+    }),
+  "stacked-terms": () =>
+    stackedTerms({
+      xLabel: "segments",
+      yLabel: "memory (tokens)",
+      rows: ["low", "high"].flatMap((panel, p) =>
+        [1, 2, 5, 10].flatMap((x) =>
+          ["batches", "boundaries", "fluctuations"].map((term, k) => ({
+            panel,
+            term,
+            x,
+            y: ((p + 1) * (40 - 9 * k + x * k)) / (k + 1),
+          })),
+        ),
+      ),
     }),
   "lines-with-intervals": () =>
     linesWithIntervals({

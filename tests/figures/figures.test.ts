@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
+import { curves } from "../../lib/figures/curves.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
 import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
 import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
@@ -8,6 +9,7 @@ import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
 import { memoryOverTime } from "../../lib/figures/memory-over-time.ts";
 import { policyComparison } from "../../lib/figures/policy-comparison.ts";
 import { policyScale } from "../../lib/figures/series-scale.ts";
+import { stackedTerms } from "../../lib/figures/stacked-terms.ts";
 import { drawPlot } from "../../lib/notebook/display/plot.ts";
 import { toSvg } from "../../lib/notebook/display/svg.ts";
 import { examples } from "./examples.ts";
@@ -48,10 +50,21 @@ describe("a figure refuses data that it cannot show", () => {
     expect(() => linesWithIntervals({ rows: [], xLabel: "x", yLabel: "y" })).toThrow('series "rows"');
   });
 
+  test("terms of a sum that are negative, infinite or too many", () => {
+    const axes = { xLabel: "x", yLabel: "y" };
+    const rows = [{ term: "a", x: 1, y: -2 }];
+    expect(() => stackedTerms({ ...axes, rows })).toThrow("invalid a at 1: -2");
+    expect(() => stackedTerms({ ...axes, rows: [{ term: "a", x: 1, y: Infinity }] })).toThrow("Infinity");
+    const many = ["a", "b", "c", "d", "e"].map((term) => ({ term, x: 1, y: 1 }));
+    expect(() => stackedTerms({ ...axes, rows: many })).toThrow("invalid terms: 5; expected at most 4");
+  });
+
   test("values that have no logarithm", () => {
     expect(() => latencyDistribution({ series: [{ name: "sjf", values: [3, 0] }], unit: "s" })).toThrow(
       "invalid sjf[1]: 0; expected a positive number, on a logarithmic axis",
     );
+    const point = { series: "a", x: 0, y: 2 };
+    expect(() => curves({ rows: [point], xLabel: "x", yLabel: "y", xLog: true })).toThrow("invalid x[0]: 0");
     const rows = [{ series: "a", x: 1, y: 2, low: -1, high: 3 }];
     expect(() => linesWithIntervals({ rows, xLabel: "x", yLabel: "y", yLog: true })).toThrow("low[0]: -1");
   });

@@ -3,7 +3,7 @@ import type { Seed } from "../../core/random.ts";
 import { policyNamed } from "../../policies/registry.ts";
 import { assertAudited } from "../../simulator/audit.ts";
 import type { Run, System } from "../../simulator/run.ts";
-import { StandstillError, simulate } from "../../simulator/simulate.ts";
+import { attempt } from "../../simulator/simulate.ts";
 import { fromKinds, type KindSpec } from "../../workload/kinds.ts";
 import { type Interval, meanInterval } from "../confidence.ts";
 import { type Drift, type DriftOptions, drift } from "./drift.ts";
@@ -77,13 +77,8 @@ export function driftAt(settings: LimitSettings, rate: number): Drift {
 }
 
 function serve({ kinds, requests: n, seed, policy, system, audit }: LimitSettings, rate: number): Run {
-  try {
-    const run = simulate(fromKinds(kinds, { n, seed, rate }), policyNamed(policy), system);
-    return audit ? assertAudited(run) : run;
-  } catch (error) {
-    if (error instanceof StandstillError) return error.run;
-    throw error;
-  }
+  const { run } = attempt(fromKinds(kinds, { n, seed, rate }), policyNamed(policy), system);
+  return audit ? assertAudited(run) : run;
 }
 
 /** What to run on worker threads: `parallel(stabilityTask, settings of each seed)`. */
