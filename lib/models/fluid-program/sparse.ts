@@ -1,3 +1,4 @@
+import { SparseColumns } from "../../core/sparse-columns.ts";
 import type { FluidProgram } from "./program.ts";
 
 /**
@@ -30,7 +31,7 @@ export function sparseConstraints(program: FluidProgram): SparseConstraints {
   const { n, rounds, rates, limit } = program;
   const columns = rates + rounds;
   const rows = 2 * rounds + (limit ? n : 0);
-  const entries = new Entries(columns, 4 * rates + 2 * rounds);
+  const entries = new SparseColumns(columns, 4 * rates + 2 * rounds);
   for (let t = 0; t < rounds; t++) putRates(program, t, entries);
   for (let t = 0; t < rounds; t++) {
     entries.put(rounds + t, -1);
@@ -57,7 +58,7 @@ export function sparseConstraints(program: FluidProgram): SparseConstraints {
 function putRates(
   { rounds, offset, request, slope, end, limit }: FluidProgram,
   t: number,
-  entries: Entries,
+  entries: SparseColumns,
 ): void {
   for (let k = offset[t]; k < offset[t + 1]; k++) {
     const i = request[k];
@@ -66,34 +67,5 @@ function putRates(
     if (end[i] < rounds) entries.put(rounds + end[i], -slope[i]);
     if (limit) entries.put(2 * rounds + i, 1);
     entries.endColumn();
-  }
-}
-
-/** Collects a matrix column by column, rows ascending. */
-class Entries {
-  private readonly starts: Int32Array;
-  private readonly indices: Int32Array;
-  private readonly values: Float64Array;
-  private column = 0;
-  private count = 0;
-
-  constructor(columns: number, most: number) {
-    this.starts = new Int32Array(columns + 1);
-    this.indices = new Int32Array(most);
-    this.values = new Float64Array(most);
-  }
-
-  put(row: number, value: number): void {
-    this.indices[this.count] = row;
-    this.values[this.count++] = value;
-  }
-
-  endColumn(): void {
-    this.starts[++this.column] = this.count;
-  }
-
-  matrix() {
-    const { starts, count } = this;
-    return { starts, indices: this.indices.slice(0, count), values: this.values.slice(0, count) };
   }
 }

@@ -14,6 +14,7 @@ export function log(epsilon: number): Utility {
   return {
     kind: "log",
     label: `log(x + ${epsilon})`,
+    power: { alpha: 1, epsilon },
     value: (x) => Math.log(x + epsilon),
     slope: (x) => 1 / (x + epsilon),
     demand: (price) => (price <= 0 ? 1 : within(1 / price - epsilon)),
@@ -45,6 +46,7 @@ export function alphaFair(alpha: number, epsilon: number): Utility {
   return {
     kind: "alpha-fair",
     label: `(x + ${epsilon})^${1 - alpha} / ${1 - alpha}`,
+    power: { alpha, epsilon },
     value: (x) => (x + epsilon) ** (1 - alpha) / (1 - alpha),
     slope: (x) => derivative(x + epsilon),
     demand: (price) => (price <= 0 ? 1 : within(price ** (-1 / alpha) - epsilon)),

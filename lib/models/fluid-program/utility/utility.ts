@@ -6,6 +6,8 @@ export interface Utility {
   readonly kind: "log" | "alpha-fair" | "linear" | "expression" | "function";
   /** The function as a reader writes it, for titles and messages. */
   readonly label: string;
+  /** Where U′(x) = (x + ε)^−α: what cones need to know of it. Absent for utilities of another form, and for `linear`. */
+  readonly power?: { readonly alpha: number; readonly epsilon: number };
   /** U(x); finite on [0, 1]. */
   value(x: number): number;
   /** U′(x); at x = 0 it may be infinite. */

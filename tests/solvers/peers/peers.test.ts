@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { utility } from "../../../lib/models/fluid-program/expression.ts";
+import { type FluidInput, fluidProgram } from "../../../lib/models/fluid-program/index.ts";
+import { clarabel } from "../../../lib/solvers/conic/clarabel.ts";
+import { scs } from "../../../lib/solvers/conic/scs.ts";
+import { conicSolver } from "../../../lib/solvers/conic/solve.ts";
+import { highs } from "../../../lib/solvers/highs/fluid.ts";
+import {
+  assertSolved,
+  type FluidSolver,
+  provesInfeasible,
+  type Solution,
+} from "../../../lib/solvers/index.ts";
+import { inputs, shared } from "./programs.ts";
+
+const peers: readonly FluidSolver[] = [clarabel, scs, highs];
+
+describe.each(peers)("$name", (solver) => {
+  it("is installed by npm ci", async () => {
+    expect((await solver.solve(shared(), {})).message ?? "").not.toMatch(/not installed/);
+  });
+
+  it("gives two requests of weight 2 and 1 their proportionally fair shares", async () => {
+    // 2/(x + 0.1) = 1/(1 − x + 0.1) in each of the two rounds: x = 0.7, price 2.5
+    const { x, duals } = assertSolved(await solver.solve(shared(), {}));
+    for (const [k, rate] of [0.7, 0.3, 0.7, 0.3].entries()) expect(x[k]).toBeCloseTo(rate, 2);
+    for (const price of duals.compute) expect(price).toBeCloseTo(2.5, 2);
+  });
+
+  it("proves with prices that prompts beyond the memory are infeasible", async () => {
+    const program = shared({ memory: 2 });
+    const { status, duals, bound } = await solver.solve(program, {});
+    expect(status).toBe("infeasible");
+    expect(provesInfeasible(program, duals)).toBe(true);
+    expect(bound).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it("solves the linear program that memory makes tight", async () => {
+    // 3 tokens of memory for generated tokens: those of weight 2 first, which want 2
+    const program = shared({ utility: { kind: "linear" }, memory: 6, compute: 2 });
+    const { objective, duals } = assertSolved(await solver.solve(program, {}));
+    expect(objective).toBeCloseTo(2 * 2 + 1, 4);
+    expect(duals.memory.reduce((sum, price) => sum + price)).toBeCloseTo(1, 4);
+  });
+
+  it("says so when it runs out of iterations or time", async () => {
+    const { status, message } = await solver.solve(shared(), { maxIterations: 1, seconds: 1e-9 });
+    expect(["limit", "inaccurate", "failed"]).toContain(status);
+    expect(message ?? status).not.toBe("");
+  });
+});
+
+describe("the three packages", () => {
+  it("agree on random programs, with a certificate or a proof from each", async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, async (input) => {
+        const program = fluidProgram(input);
+        const solutions = await Promise.all(
+          peers.map((solver) => solver.solve(program, { tolerance: 1e-5, maxIterations: 4_000 })),
+        );
+        agree(solutions, input);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("price each resource at what one more unit of it is worth", async () => {
+    const input = {
+      requests: [
+        { arrival: 0, prompt: 2, output: 3, weight: 2 },
+        { arrival: 1, prompt: 1, output: 2 },
+      ],
+      compute: 0.9,
+      memory: 5.5,
+      horizon: 5,
+      utility: { kind: "alpha-fair", alpha: 2, epsilon: 0.2 },
+    } satisfies FluidInput;
+    const solved = async (overrides: Partial<FluidInput>) =>
+      assertSolved(await clarabel.solve(fluidProgram({ ...input, ...overrides }), { tolerance: 1e-8 }));
+    const { duals } = await solved({});
+    const worth = async (more: (step: number) => Partial<FluidInput>) =>
+      ((await solved(more(1e-3))).objective - (await solved(more(-1e-3))).objective) / 2e-3;
+    const total = (prices: Float64Array) => prices.reduce((sum, price) => sum + price);
+    expect(await worth((step) => ({ compute: 0.9 + step }))).toBeCloseTo(total(duals.compute), 2);
+    expect(await worth((step) => ({ memory: 5.5 + step }))).toBeCloseTo(total(duals.memory), 2);
+  });
+});
+
+describe("utilities without a cone", () => {
+  const program = shared({ utility: utility("sqrt(x + 0.01)") });
+
+  it("are refused by conic solvers, which say which utility", async () => {
+    for (const solver of [clarabel, scs]) {
+      const { status, message } = await solver.solve(program, {});
+      expect(status).toBe("failed");
+      expect(message).toMatch(/the utility sqrt\(x \+ 0\.01\) has no cone/);
+    }
+  });
+
+  it("are solved piece by piece, as their α-fair twin is by cones", async () => {
+    const twin = shared({ utility: { kind: "alpha-fair", alpha: 0.5, epsilon: 0.01 } }); // 2 √(x + 0.01)
+    const pieces = assertSolved(await highs.solve(program, {}));
+    const cones = assertSolved(await clarabel.solve(twin, {}));
+    expect(2 * pieces.objective).toBeCloseTo(cones.objective, 4);
+  });
+});
+
+describe("a package that is not there", () => {
+  it("ends as failed, with the command that installs it", async () => {
+    const absent = conicSolver("absent", "npm install absent", () => import(`${"absent"}-package`));
+    const { status, message, solver } = await absent.solve(shared(), {});
+    expect(status).toBe("failed");
+    expect(solver.name).toBe("absent");
+    expect(message).toMatch(/^(not installed|cannot be loaded .*): npm install absent$/s);
+  });
+});
+
+/** All infeasible, or certified intervals that overlap. SCS alone may fall short of its tolerance. */
+function agree(solutions: readonly Solution[], input: FluidInput): void {
+  const context = JSON.stringify(input);
+  for (const { status, solver, message } of solutions)
+    if (solver.name !== "scs")
+      expect(["optimal", "infeasible"], `${solver.name} ${message} ${context}`).toContain(status);
+  const proved = solutions.filter(({ status }) => status === "infeasible");
+  const solved = solutions.filter(({ status }) => status === "optimal");
+  expect(Math.min(proved.length, solved.length), context).toBe(0);
+  for (const a of solved)
+    for (const b of solved) {
+      const slack = 1e-9 * Math.max(1, Math.abs(a.objective));
+      expect(a.objective, `${a.solver.name} ${b.solver.name} ${context}`).toBeLessThanOrEqual(
+        b.bound + slack,
+      );
+    }
+}
