@@ -9,6 +9,7 @@ import { resultsAsText } from "../bench/results.ts";
 import { type Chosen, chooseCases, fullName } from "../bench/select.ts";
 import { simulator } from "../bench/simulator.ts";
 import { simulatorReference } from "../bench/simulator-reference.ts";
+import { solversBench, solverTable } from "../bench/solvers.ts";
 import { addCommand, type CommonOptions, interruptSignal, note, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
 
@@ -23,6 +24,8 @@ const BENCHES: readonly Bench[] = [
   readCsv,
   ordersBench,
   ratioBench,
+  solversBench,
+  solverTable,
   kernel,
 ];
 

@@ -2,12 +2,14 @@ import { measureGenerate } from "./generate.ts";
 import { measureReadCsv } from "./read-csv.ts";
 import { measureReference } from "./reference.ts";
 import { measureSimulator } from "./simulator.ts";
+import { measureSolver } from "./solver.ts";
 
 /** The measurements that are made in a process of their own, by name. Settings and results are JSON. */
 export const measures = {
   generate: measureGenerate,
   "read-csv": measureReadCsv,
   simulator: measureSimulator,
+  solver: measureSolver,
   "simulator-reference": measureReference,
 } as const;
 

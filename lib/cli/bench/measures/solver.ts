@@ -1,0 +1,62 @@
+import {
+  chosenInstance,
+  type ProgramOptions,
+  type ScenarioId,
+  scenario,
+  scenarioProgram,
+} from "../../../analysis/convex-allocation/index.ts";
+import { tokensPerRequest } from "../../../models/fluid-program/index.ts";
+import { type Solution, solve } from "../../../solvers/index.ts";
+import { cvxpySolvers } from "../../../sweep/index.ts";
+
+export interface SolverSettings extends ProgramOptions {
+  readonly scenario: ScenarioId;
+  /** A solver of `lib/solvers`, or one of CVXPY's as `cvxpy-ecos`. */
+  readonly solver: string;
+  /** Solved so often; the best time counts. */
+  readonly repeats: number;
+  /** The certified gap to ask for; the solver's own default where absent. */
+  readonly tolerance?: number;
+  /** Time limit, for solvers that have one. */
+  readonly seconds?: number;
+}
+
+/** What a solver made of a scenario. */
+export interface SolverRow {
+  readonly version: string;
+  readonly status: Solution["status"];
+  /** The solver's own words, where it did not end "optimal". */
+  readonly message: string | null;
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  /** Tokens that the rates generate. */
+  readonly tokens: number;
+  readonly iterations: number;
+  readonly milliseconds: number;
+  /** Peak memory of the Python process, in megabytes, where there is one. */
+  readonly pythonMB: number | null;
+}
+
+/** Solves a scenario of the chosen instance with one solver. */
+export async function measureSolver(settings: SolverSettings): Promise<SolverRow> {
+  const { repeats, tolerance, seconds, ...of } = settings;
+  const requests = chosenInstance();
+  const program = scenarioProgram(requests, scenario(of.scenario, requests), of);
+  const limits = { ...(tolerance !== undefined && { tolerance }), ...(seconds !== undefined && { seconds }) };
+  const cvxpy = cvxpySolvers.find(({ name }) => name === of.solver);
+  let solution: Solution | undefined;
+  let milliseconds = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < repeats; k++) {
+    solution = await (cvxpy
+      ? cvxpy.solve(program, limits)
+      : solve(program, { solver: of.solver, ...limits }));
+    milliseconds = Math.min(milliseconds, solution.milliseconds);
+  }
+  const { solver, status, message, objective, bound, gap, x, iterations } = solution!;
+  const tokens = x.length > 0 ? tokensPerRequest(program, x).reduce((sum, value) => sum + value, 0) : 0;
+  const peak = (solution as { peakBytes?: number }).peakBytes;
+  const pythonMB = peak === undefined ? null : peak / 1e6;
+  const found = { objective, bound, gap, tokens, iterations, milliseconds, pythonMB };
+  return { version: solver.version, status, message: message ?? null, ...found };
+}
