@@ -15,7 +15,8 @@ import { inputs } from "./programs.ts";
 it("the discrete optimum is that of enumeration, and not above the fluid one", async () => {
   await fc.assert(
     fc.asyncProperty(inputs, async (input) => {
-      const program = fluidProgram({ ...input, requests: input.requests.slice(0, 2), horizon: 4 });
+      const requests = input.requests.slice(0, 2).map((one) => ({ ...one, end: Math.min(4, one.end!) }));
+      const program = fluidProgram({ ...input, requests, horizon: 4 });
       if (program.rates > 8) return;
       const best = enumerate(program);
       const found = await solveDiscrete(program);
