@@ -1,6 +1,5 @@
 export { type Grid, points, sweep } from "./grid.ts";
 export { type ParallelOptions, parallel } from "./parallel.ts";
-export { type ResumeOptions, readResults, resume, type StoredRecord, type StoredResults } from "./store.ts";
 export {
   CVXPY_COMMAND,
   type CvxpySolution,
@@ -8,4 +7,5 @@ export {
   cvxpySolvers,
   findCvxpy,
 } from "./side-process/cvxpy.ts";
+export { type ResumeOptions, readResults, resume, type StoredRecord, type StoredResults } from "./store.ts";
 export type { Task } from "./task.ts";

@@ -12,3 +12,4 @@ export {
   scenarios,
 } from "./scenarios.ts";
 export { type FoundInstance, findInstance, meetsFacts, type SearchOptions } from "./search.ts";
+export { STATED, statedInstance } from "./stated.ts";
