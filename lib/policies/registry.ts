@@ -11,6 +11,7 @@ import { nestedWait } from "./batching/nested-wait.ts";
 import { sarathi } from "./batching/sarathi.ts";
 import { vllm } from "./batching/vllm.ts";
 import { wait } from "./batching/wait.ts";
+import { waitCp } from "./batching/wait-cp.ts";
 import { fcfs } from "./fcfs.ts";
 import { fcfsStatic } from "./fcfs-static.ts";
 import { hSf } from "./h-sf.ts";
@@ -59,6 +60,11 @@ const POLICIES: Record<string, Entry> = {
   wait: { numbers: ["types"], names: ["thresholds"], make: wait },
   "nested-wait": { numbers: ["segments", "eta"], names: ["thresholds", "ends"], make: nestedWait },
   "price-guided": { numbers: ["keep", "passes", "quiet"], names: ["prices"], make: priceGuided },
+  "wait-cp": {
+    numbers: ["limit", "segments", "chunk", "eta", "watermark", "block"],
+    names: ["ends"],
+    make: waitCp,
+  },
 };
 
 /** The names that {@link policyNamed} knows. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { batching } from "../bench/batching.ts";
 import type { Bench, Row } from "../bench/bench.ts";
 import { generateBench } from "../bench/generate.ts";
 import { kernel } from "../bench/kernel.ts";
@@ -20,6 +21,7 @@ interface Options extends CommonOptions {
 const BENCHES: readonly Bench[] = [
   simulatorReference,
   simulator,
+  batching,
   generateBench,
   readCsv,
   ordersBench,

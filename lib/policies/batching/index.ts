@@ -3,3 +3,4 @@ export { type NestedWaitSettings, nestedThresholdsFor, nestedWait, segmentsOf } 
 export { type SarathiSettings, sarathi } from "./sarathi.ts";
 export { type VllmSettings, vllm } from "./vllm.ts";
 export { thresholdsFor, type WaitSettings, wait } from "./wait.ts";
+export { entries, type Rotation, rotationOf, type WaitCpSettings, waitCp } from "./wait-cp.ts";

@@ -6,7 +6,18 @@ export type BatchRule =
   | { readonly kind: "prefill-first"; batch: number; tokens: number; watermark: number; block: number }
   | { readonly kind: "decode-first"; batch: number; chunk: number; watermark: number; block: number }
   | { readonly kind: "wait"; type: ArrayLike<number>; thresholds: ArrayLike<number> }
-  | { readonly kind: "nested-wait"; ends: readonly number[]; thresholds: ArrayLike<number> };
+  | { readonly kind: "nested-wait"; ends: readonly number[]; thresholds: ArrayLike<number> }
+  | {
+      readonly kind: "rotated";
+      ends: readonly number[];
+      budgets: ArrayLike<number>;
+      stages: ArrayLike<number>;
+      limit: number;
+      chunk: number;
+      gate: number;
+      watermark: number;
+      block: number;
+    };
 
 /** A clock of integer ticks. */
 export interface ReferenceTicks {
@@ -51,9 +62,9 @@ export function batchReference(
   }: { compute?: number; clock?: ReferenceTicks } = {},
 ): BatchReferenceRun {
   const { n, arrival, prompt, output } = workload;
-  const ends = rule.kind === "nested-wait" ? rule.ends : [Number.POSITIVE_INFINITY];
+  const ends = "ends" in rule ? rule.ends : [Number.POSITIVE_INFINITY];
   const block = "block" in rule ? rule.block : 1;
-  const count = "thresholds" in rule ? rule.thresholds.length : 1;
+  const count = "thresholds" in rule ? rule.thresholds.length : ends.length;
   const nan = () => Array.from({ length: n }, () => Number.NaN);
   const run: BatchReferenceRun = {
     start: nan(),
@@ -67,6 +78,7 @@ export function batchReference(
   let jobs: Job[] = [];
   let next = 0;
   let now = 0;
+  let rotation = 0;
 
   let running = new Set<number>();
   let feeding = new Map<Job, number>();
@@ -166,6 +178,37 @@ export function batchReference(
       const short = queues.findIndex((queue, k) => queue.length < thresholds[k]);
       serve(short < 0 ? count : short);
       if (next === n && !chosen()) serve(count);
+    },
+    rotated() {
+      if (rule.kind !== "rotated") return;
+      const { budgets, stages, limit, chunk, gate } = rule;
+      const inside = (k: number) => jobs.filter((job) => job.lane === k && !job.waits);
+      const enough = (k: number, most: number) => next === n || queues[k].length >= most;
+      for (let k = 0; k < count; k++) runLane(k);
+      for (let turn = 0; turn < Math.max(...Array.from(stages)) && (turn === 0 || !chosen()); turn++) {
+        const most = Array.from(budgets, (budget, k) => {
+          const rest = rotation % stages[k] < budget % stages[k] ? 1 : 0;
+          return Math.floor(budget / stages[k]) + rest;
+        });
+        for (let k = 1; k < count; k++) {
+          const entering = Math.min(most[k], queues[k].length, budgets[k] - inside(k).length);
+          if (enough(k, most[k])) for (let c = 0; c < entering && queues[k].length > 0; c++) join(k);
+        }
+        let tokens = jobs.filter(decodes).length;
+        for (const job of jobs.filter((j) => j.generated === 0)) {
+          if (tokens + chunk > gate && tokens > 0) break;
+          feeding.set(job, Math.min(chunk, prompt[job.request] - job.processed));
+          tokens += feeding.get(job)!;
+        }
+        const room = Math.min(budgets[0] - inside(0).length, limit - jobs.length);
+        const starting = Math.min(most[0], queues[0].length, room);
+        if (enough(0, most[0]))
+          for (let c = 0; c < starting && (tokens === 0 || tokens + chunk <= gate); c++) {
+            if (!fits(0, spare(rule.watermark))) break;
+            tokens += start(0, chunk);
+          }
+        rotation++;
+      }
     },
   };
   const chosen = () => feeding.size > 0 || jobs.some(runs);

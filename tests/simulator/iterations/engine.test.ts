@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fcfsGreedy } from "../../../lib/policies/batching/fcfs-greedy.ts";
-import { nestedWait } from "../../../lib/policies/batching/nested-wait.ts";
+import { nestedWait, segmentsOf } from "../../../lib/policies/batching/nested-wait.ts";
 import { sarathi } from "../../../lib/policies/batching/sarathi.ts";
 import { vllm } from "../../../lib/policies/batching/vllm.ts";
 import { wait } from "../../../lib/policies/batching/wait.ts";
+import { rotationOf, waitCp } from "../../../lib/policies/batching/wait-cp.ts";
 import { assertAudited } from "../../../lib/simulator/audit.ts";
 import type { AnyBatchPolicy } from "../../../lib/simulator/iterations/batch-policy.ts";
 import { type BatchRule, batchReference } from "../../../lib/simulator/iterations/reference.ts";
@@ -161,6 +162,36 @@ describe("the engine of batches equals the reference that steps every iteration,
           const thresholds = all.slice(0, ends.length);
           const rule: BatchRule = { kind: "nested-wait", ends, thresholds };
           seen.evictions += compare(nestedWait({ ends, thresholds }), rule, instance.workload, system);
+        }),
+        { numRuns: RUNS },
+      ),
+    );
+  });
+
+  test("wait-cp with any budgets, pieces and segments, evictions included", () => {
+    const settings = fc.record({
+      limit: fc.integer({ min: 1, max: 12 }),
+      chunk: fc.integer({ min: 1, max: 6 }),
+      watermark: fc.constantFrom(0, 0.1),
+      inner: fc.uniqueArray(fc.integer({ min: 1, max: 39 }), { maxLength: 2 }),
+    });
+    withEvictions((seen) =>
+      fc.assert(
+        fc.property(timedInstances(), settings, blocks, (timed, { inner, ...given }, block) => {
+          const { instance, system } = timed;
+          const workload = servable(instance, block);
+          fc.pre(workload !== undefined);
+          const ends = [...inner.sort((a, b) => a - b), 40];
+          const setting = {
+            ...system,
+            clock: { kind: "unit" as const },
+            outputs: () => workload!.output.slice().sort(),
+          };
+          const segments = segmentsOf({ ends }, workload!, setting);
+          const rotation = rotationOf(segments, { ...given, eta: 0.05 }, workload!);
+          const watermark = given.watermark * system.memory;
+          const rule: BatchRule = { kind: "rotated", ...rotation, watermark, block };
+          seen.evictions += compare(waitCp({ ...given, ends, block }), rule, workload!, system);
         }),
         { numRuns: RUNS },
       ),

@@ -1,3 +1,4 @@
+import { measureBatching } from "./batching.ts";
 import { measureGenerate } from "./generate.ts";
 import { measureReadCsv } from "./read-csv.ts";
 import { measureReference } from "./reference.ts";
@@ -6,6 +7,7 @@ import { measureSolver } from "./solver.ts";
 
 /** The measurements that are made in a process of their own, by name. Settings and results are JSON. */
 export const measures = {
+  batching: measureBatching,
   generate: measureGenerate,
   "read-csv": measureReadCsv,
   simulator: measureSimulator,
