@@ -2,6 +2,7 @@ export { type ArrivalCounts, arrivalCounts } from "./arrival-counts.ts";
 export type { NumberColumn, Series } from "./columns.ts";
 export { type CurvePoint, type Curves, curves, type Level } from "./curves.ts";
 export { type Gantt, gantt } from "./gantt.ts";
+export { type Bar, type GroupedBars, groupedBars } from "./grouped-bars.ts";
 export { type GrowthCurves, growthCurves, type StuckPoint } from "./growth-curves.ts";
 export { type LatencyDistribution, latencyDistribution } from "./latency-distribution.ts";
 export { type LengthHistogram, lengthHistogram } from "./length-histogram.ts";

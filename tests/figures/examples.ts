@@ -4,6 +4,7 @@ import { stream } from "../../lib/core/random.ts";
 import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
 import { curves } from "../../lib/figures/curves.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
+import { groupedBars } from "../../lib/figures/grouped-bars.ts";
 import { growthCurves } from "../../lib/figures/growth-curves.ts";
 import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
 import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
@@ -32,6 +33,33 @@ export const examples: Record<string, () => PlotOptions> = {
       unit: "words",
       log: false,
       series: [{ name: "prompt", values: lengths("words", 3, 0.4) }],
+    }),
+  "grouped-bars": () =>
+    groupedBars({
+      label: "throughput",
+      unit: "tokens a round",
+      statedLabel: "printed",
+      scale,
+      rows: ["S1", "S2"].flatMap((group, g) =>
+        ["fcfs", "sjf", "mc-sf"].map((series, s) => ({
+          group,
+          series,
+          value: 10 - 2 * g + s,
+          ...(s < 2 && { stated: 9.5 - 2 * g + s }),
+        })),
+      ),
+    }),
+  "grouped-bars-log": () =>
+    groupedBars({
+      label: "time",
+      unit: "ms",
+      log: true,
+      rows: [
+        { group: "S1", series: "ours", value: 12 },
+        { group: "S1", series: "theirs", value: 8000 },
+        { group: "S2", series: "ours", value: 90 },
+        { group: "S2", series: "theirs", value: null },
+      ],
     }),
   "growth-curves": () =>
     growthCurves({

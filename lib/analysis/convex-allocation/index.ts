@@ -12,4 +12,5 @@ export {
   scenarios,
 } from "./scenarios.ts";
 export { type FoundInstance, findInstance, meetsFacts, type SearchOptions } from "./search.ts";
+export { type Served, serveScenario, serveTokens } from "./serve.ts";
 export { STATED, statedInstance } from "./stated.ts";
