@@ -85,7 +85,8 @@ export class IterationEngine implements BatchView {
   private runCount = 0;
   private readonly isRun: Uint8Array;
   private growth = 0;
-  private readonly finishing: number[] = [];
+  private finishing = new Int32Array(64);
+  private finishCount = 0;
   private fed = 0;
   private prefill = 0;
   private prefillHeld = 0;
@@ -163,7 +164,7 @@ export class IterationEngine implements BatchView {
   }
 
   get chosen(): boolean {
-    if (this.fed > 0 || this.finishing.length > 0) return true;
+    if (this.fed > 0 || this.finishCount > 0) return true;
     for (let k = 0; k < this.runCount; k++)
       if (this.lanes.lanes[this.runs[k]].ledger.running > 0) return true;
     return false;
@@ -250,7 +251,7 @@ export class IterationEngine implements BatchView {
     for (let k = 0; k < this.runCount; k++) this.isRun[this.runs[k]] = 0;
     this.evictionsNow = 0;
     this.runCount = this.growth = this.fed = this.prefill = this.prefillHeld = 0;
-    this.finishing.length = 0;
+    this.finishCount = 0;
   }
 
   private dequeue(i: number, lane: number): void {
@@ -265,7 +266,12 @@ export class IterationEngine implements BatchView {
   }
 
   private finishPrompt(i: number, tokens: number): number {
-    this.finishing.push(i);
+    if (this.finishCount === this.finishing.length) {
+      const larger = new Int32Array(2 * this.finishCount);
+      larger.set(this.finishing);
+      this.finishing = larger;
+    }
+    this.finishing[this.finishCount++] = i;
     this.prefill += tokens;
     this.prefillHeld += this.prompt[i] + 1;
     return tokens;
@@ -370,7 +376,7 @@ export class IterationEngine implements BatchView {
 
   private iterate(): void {
     const { now, iteration, runs, runCount } = this;
-    const steady = this.finishing.length === 0 && this.fed === 0 && this.evictionsNow === 0;
+    const steady = this.finishCount === 0 && this.fed === 0 && this.evictionsNow === 0;
     if (runCount === 1 && steady && !this.former.restless) this.repeat(this.lanes.lanes[runs[0]]);
     else this.iterateOnce();
     this.stretches.push(now, this.now, this.iteration - iteration, runs, runCount);
@@ -390,7 +396,7 @@ export class IterationEngine implements BatchView {
       ledger.advance(ledger.round + 1);
       if (leaving > 0) this.leave(lanes[runs[k]], runs[k]);
     }
-    for (const i of this.finishing) this.stampFirstToken(i);
+    for (let k = 0; k < this.finishCount; k++) this.stampFirstToken(this.finishing[k]);
   }
 
   /** Runs one lane alone until somebody arrives or leaves, or until the next run would overflow. */
