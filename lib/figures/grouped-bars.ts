@@ -52,7 +52,17 @@ export function groupedBars(figure: GroupedBars): Plot.PlotOptions {
       Plot.barY(shown, { fx: "group", x: "series", y1: floor, y2: "value", fill: "series" }),
       ...(log ? [] : [Plot.ruleY([0], { stroke: INK })]),
       Plot.dot(stated, { fx: "group", x: "series", y: "stated", r: 4, fill: "white", stroke: INK }),
-      ...(statedLabel ? [Plot.text([`○ ${statedLabel}`], { frameAnchor: "top-right", dy: -22 })] : []),
+      ...(statedLabel ? [legendLine(`○ ${statedLabel}`, groups)] : []),
     ],
   };
+}
+
+/** A line above the last group, as marks without a group would stand above each of them. */
+function legendLine(text: string, groups: readonly string[]): Plot.Markish {
+  return Plot.text([groups[groups.length - 1]], {
+    fx: (group) => group,
+    text: () => text,
+    frameAnchor: "top-right",
+    dy: -22,
+  });
 }

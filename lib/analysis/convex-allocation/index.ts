@@ -1,5 +1,6 @@
 export { FACTS, PRINTED, PRINTED_TO, type PrintedBaseline, READINGS, type Reading } from "./facts.ts";
 export { chosenInstance, type StoredInstance, storedInstances } from "./instances.ts";
+export { type LatencyInterval, latencyInterval } from "./latency-interval.ts";
 export { type Lengths, listSchedule } from "./list-schedule.ts";
 export { PAPER_UTILITY, type ProgramOptions, scenarioProgram } from "./program.ts";
 export { misfit, type Residual, residuals, throughputOf } from "./residuals.ts";
