@@ -1,7 +1,15 @@
 export { memoryVolume } from "../models/memory-volume.ts";
 export { cancelledTokens, type MemoryUse, memoryUse } from "./cancelled.ts";
 export { type Comparison, compareOver, runAll, summaryTable } from "./compare.ts";
-export { type Interval, meanInterval } from "./confidence.ts";
+export { type Interval, meanInterval, shareInterval } from "./confidence.ts";
+export {
+  type RatioRecord,
+  type RatioSummary,
+  type RatioTrial,
+  ratioSummary,
+  ratioTask,
+  ratioTrial,
+} from "./hindsight-ratio.ts";
 export { departureFromLine, type GrowthPoint, growthRate, latencyGrowth } from "./latency-growth.ts";
 export { type Line, lineFit, type Point, slopeInterval } from "./line-fit.ts";
 export { type ScanPoint, standstillScan, type Threshold, thresholds } from "./livelock.ts";

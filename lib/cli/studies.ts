@@ -14,8 +14,8 @@ export interface Study {
 
 /** Every study that `kvlab sweep` knows. */
 export const studies: Readonly<Record<string, Study>> = {
-  "ratio-model-1": ratioStudy(1, 5),
-  "ratio-model-2": ratioStudy(2, 8),
+  "ratio-model-1": ratioStudy(1, 10),
+  "ratio-model-2": ratioStudy(2, 12),
   "ratio-small": {
     what: "MC-SF against the proved hindsight optimum, 8 to 18 requests of arrival models 1 and 2",
     file: "data/ratios/small.jsonl",

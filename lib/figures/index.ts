@@ -4,6 +4,7 @@ export { type CurvePoint, type Curves, curves, type Level } from "./curves.ts";
 export { type Gantt, gantt } from "./gantt.ts";
 export { type Bar, type GroupedBars, groupedBars } from "./grouped-bars.ts";
 export { type GrowthCurves, growthCurves, type StuckPoint } from "./growth-curves.ts";
+export { type IntervalHistogram, intervalHistogram, type Reference } from "./interval-histogram.ts";
 export { type LatencyDistribution, latencyDistribution } from "./latency-distribution.ts";
 export { type LengthHistogram, lengthHistogram } from "./length-histogram.ts";
 export { type IntervalPoint, type LinesWithIntervals, linesWithIntervals } from "./lines-with-intervals.ts";

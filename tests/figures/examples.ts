@@ -6,6 +6,7 @@ import { curves } from "../../lib/figures/curves.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
 import { groupedBars } from "../../lib/figures/grouped-bars.ts";
 import { growthCurves } from "../../lib/figures/growth-curves.ts";
+import { intervalHistogram } from "../../lib/figures/interval-histogram.ts";
 import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
 import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
 import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
@@ -97,6 +98,15 @@ export const examples: Record<string, () => PlotOptions> = {
       unit: "rounds",
       scale,
       series: policies.map((name, i) => ({ name, values: lengths(name, 4 + i * 0.3, 0.6) })),
+    }),
+  "interval-histogram": () =>
+    intervalHistogram({
+      label: "ratio",
+      series: [
+        { name: "lower end", values: lengths("low", 0, 0.02) },
+        { name: "upper end", values: lengths("high", 0.06, 0.03) },
+      ],
+      references: [{ name: "stated 1.005", at: 1.005 }],
     }),
   "memory-over-time": () =>
     memoryOverTime({ capacity: 16492, time: "rounds", scale, series: ["fcfs", "mc-sf"].map(memory) }),

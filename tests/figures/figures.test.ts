@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
 import { curves } from "../../lib/figures/curves.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
+import { intervalHistogram } from "../../lib/figures/interval-histogram.ts";
 import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
 import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
 import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
@@ -95,6 +96,7 @@ describe("figures hold for data at the edge", () => {
       latencyDistribution({ series: [{ name: "fcfs", values: [2] }], unit: "s" }),
       memoryOverTime({ series: [{ name: "fcfs", time: [0], tokens: [2] }], capacity: 8, time: "s" }),
       gantt({ request: [0], start: [0], end: [2], time: "s" }),
+      intervalHistogram({ series: [{ name: "lower end", values: [1] }], label: "ratio" }),
       policyComparison({ rows: [{ policy: "fcfs", mean: 1, low: 1, high: 1 }], label: "latency" }),
     ])
       expect(text(options)).not.toMatch(/NaN|Infinity|undefined/);

@@ -28,6 +28,7 @@ const MOVE = 4e-6;
 const CELL = 1.2e-8;
 const PARTIAL = 1.5e-5;
 const MOVES = 400_000;
+const MOVES_A_REQUEST = 10_000;
 const BATCH = 256;
 
 /** Whether the safe-state bound is practicable: a memory of up to a hundred or so tokens. */
@@ -46,7 +47,8 @@ export async function improveSmall(task: Task): Promise<Outcome> {
   const method = ["memory prices", "large-neighbourhood search"];
   if (Math.ceil(ascent.value) >= incumbent.latency)
     return { prices: ascent.prices, method: method.slice(0, 1), proved: false };
-  await neighbourhoods(task, Math.min(MOVES, Math.floor((NEIGHBOURHOOD_SHARE * planned) / MOVE)));
+  const moves = Math.floor((NEIGHBOURHOOD_SHARE * planned) / MOVE);
+  await neighbourhoods(task, Math.min(MOVES, MOVES_A_REQUEST * program.n, moves));
   const searched = program.n <= SEARCH_REQUESTS;
   const share = 1 - NEIGHBOURHOOD_SHARE - (searched ? SEARCH_SHARE : 0);
   const prices = await climb(task, share * planned);
