@@ -1,6 +1,7 @@
 export { type ArrivalCounts, arrivalCounts } from "./arrival-counts.ts";
 export type { NumberColumn, Series } from "./columns.ts";
 export { type CurvePoint, type Curves, curves, type Level } from "./curves.ts";
+export { type DualTraces, dualTraces } from "./dual-traces.ts";
 export { type Gantt, gantt } from "./gantt.ts";
 export { type Bar, type GroupedBars, groupedBars } from "./grouped-bars.ts";
 export { type GrowthCurves, growthCurves, type StuckPoint } from "./growth-curves.ts";
@@ -9,6 +10,7 @@ export { type LatencyDistribution, latencyDistribution } from "./latency-distrib
 export { type LengthHistogram, lengthHistogram } from "./length-histogram.ts";
 export { type IntervalPoint, type LinesWithIntervals, linesWithIntervals } from "./lines-with-intervals.ts";
 export { type MemoryOverTime, memoryOverTime } from "./memory-over-time.ts";
+export { type PhasePlane, phasePlane } from "./phase-plane.ts";
 export { type PolicyComparison, policyComparison } from "./policy-comparison.ts";
 export { policyScale, type SeriesScale } from "./series-scale.ts";
 export { type StackedTerms, stackedTerms, type TermRow } from "./stacked-terms.ts";
