@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { invalid } from "../core/errors.ts";
 import { type NumberColumn, requireSameLength } from "./columns.ts";
 import { seriesKey } from "./series-key.ts";
-import { policyScale } from "./series-scale.ts";
+import type { SeriesScale, SeriesStyle } from "./series-scale.ts";
 import { axis, base, INK } from "./theme.ts";
 
 /** Prices of one program over its rounds. */
@@ -27,11 +27,19 @@ export interface DualTraces {
 }
 
 const COLUMNS = 3;
+/** Pixels that the title of a panel takes. */
+const TITLE = 18;
 const SHADES = ["#f4f4f4", "#bfdcf2", "#f6cf9b", "#b9a3c9"];
-const NAMES = ["λ (compute)", "Π (memory, this round on)", "μ (memory, this round)"];
-const scale = policyScale([NAMES[0], "", "", "", "", "", NAMES[1], NAMES[2]]);
-const COMPUTE = scale.style(NAMES[0]).colour;
-const MEMORY = scale.style(NAMES[1]).colour;
+const COMPUTE = { colour: "#0072B2", dash: "none" };
+const CUMULATIVE = { colour: "#D55E00", dash: "5 3" };
+const OWN = { colour: "#000000", dash: "none" };
+const STYLES: Readonly<Record<string, SeriesStyle>> = {
+  "λ compute": COMPUTE,
+  "Π memory from here on": CUMULATIVE,
+  "μ memory now": OWN,
+};
+const NAMES = Object.keys(STYLES);
+const scale: SeriesScale = { names: NAMES, style: (name) => STYLES[name] };
 
 /**
  * Dual prices over rounds, a panel a program: λ_t, the cumulative memory price Π_t = Σ_{s ≥ t} μ_s, and μ_t itself as a
@@ -41,16 +49,19 @@ const MEMORY = scale.style(NAMES[1]).colour;
  */
 export function dualTraces({ panels, regimes, linearBelow = 0.1 }: DualTraces): Plot.PlotOptions {
   if (panels.length === 0) invalid("panels", [], "at least one");
+  const top = 1.1 * Math.max(linearBelow, ...panels.map(highest));
   const rows = Math.ceil(panels.length / COLUMNS);
-  const key = seriesKey(NAMES.slice(0, 2), scale);
+  const key = seriesKey(NAMES, scale, { facet: "super", gap: TITLE });
   return {
     ...base(70 + 150 * rows + key.height, key.height),
-    x: { ...axis("round t"), ticks: 4 },
+    x: { ...axis("round t"), ticks: 3 },
     y: {
       ...axis("price (utility per token)"),
       type: "symlog",
       constant: linearBelow,
-      ticks: [0, 0.1, 1, 10, 100],
+      ticks: [0, 0.1, 1, 10, 100, 1000].filter((tick) => tick <= top),
+      tickFormat: (tick: number) => `${tick}`,
+      domain: [0, top],
       grid: true,
     },
     fx: { axis: null, padding: 0.08 },
@@ -71,17 +82,17 @@ function panelMarks(panel: DualTrace, p: number, regimes: readonly string[]): Pl
   return [
     Plot.rect(runs(regime, regimes), { ...facet, x1: "from", x2: "to", fill: "regime" }),
     Plot.ruleY([0], { ...facet, stroke: INK, strokeWidth: 0.5 }),
-    Plot.line(points, { ...facet, x: "t", y: "lambda", stroke: COMPUTE, strokeWidth: 1.8 }),
+    Plot.line(points, { ...facet, x: "t", y: "lambda", stroke: COMPUTE.colour, strokeWidth: 1.8 }),
     Plot.line(points, {
       ...facet,
       x: "t",
       y: "pi",
-      stroke: MEMORY,
+      stroke: CUMULATIVE.colour,
       strokeWidth: 1.8,
-      strokeDasharray: scale.style(NAMES[1]).dash,
+      strokeDasharray: CUMULATIVE.dash,
     }),
-    Plot.ruleX(stems, { ...facet, x: "t", y1: 0, y2: "mu", stroke: MEMORY }),
-    Plot.dot(stems, { ...facet, x: "t", y: "mu", fill: MEMORY, r: 2.5 }),
+    Plot.ruleX(stems, { ...facet, x: "t", y1: 0, y2: "mu", stroke: OWN.colour }),
+    Plot.dot(stems, { ...facet, x: "t", y: "mu", fill: OWN.colour, r: 2.5 }),
     Plot.text([name], {
       ...facet,
       frameAnchor: "top-left",
@@ -90,6 +101,11 @@ function panelMarks(panel: DualTrace, p: number, regimes: readonly string[]): Pl
       fontWeight: "bold",
     }),
   ];
+}
+
+/** The highest price of a panel. */
+function highest({ compute, memory }: DualTrace): number {
+  return Math.max(...pricePoints(compute, memory).map(({ lambda, pi }) => Math.max(lambda, pi)));
 }
 
 function pricePoints(compute: NumberColumn, memory: NumberColumn) {

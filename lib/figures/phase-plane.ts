@@ -16,7 +16,7 @@ export interface PricePath {
 /** What a phase plane shows. */
 export interface PhasePlane {
   readonly series: readonly PricePath[];
-  /** What `memory` is; "Π_t" unless given. */
+  /** What `memory` is; "Π" unless given. */
   readonly memoryLabel?: string;
   readonly scale?: SeriesScale;
 }
@@ -29,7 +29,7 @@ export interface PhasePlane {
  */
 export function phasePlane({
   series,
-  memoryLabel = "Π_t",
+  memoryLabel = "Π",
   scale = policyScale(series.map((s) => s.name)),
 }: PhasePlane): Plot.PlotOptions {
   requireSeries(series, (s) => s.compute);
@@ -39,7 +39,7 @@ export function phasePlane({
   );
   return {
     ...base(330 + key.height, key.height),
-    x: { ...axis("compute price λ_t (utility per token)"), grid: true, nice: true },
+    x: { ...axis("compute price λ (utility per token)"), grid: true, nice: true },
     y: { ...axis(`memory price ${memoryLabel} (utility per token)`), grid: true, nice: true },
     marks: [...series.flatMap((path) => pathMarks(path, scale)), ...key.marks],
   };

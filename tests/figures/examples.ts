@@ -3,6 +3,7 @@ import { randomExponential, randomLogNormal, randomUniform } from "d3-random";
 import { stream } from "../../lib/core/random.ts";
 import { arrivalCounts } from "../../lib/figures/arrival-counts.ts";
 import { curves } from "../../lib/figures/curves.ts";
+import { dualTraces } from "../../lib/figures/dual-traces.ts";
 import { gantt } from "../../lib/figures/gantt.ts";
 import { groupedBars } from "../../lib/figures/grouped-bars.ts";
 import { growthCurves } from "../../lib/figures/growth-curves.ts";
@@ -11,6 +12,7 @@ import { latencyDistribution } from "../../lib/figures/latency-distribution.ts";
 import { lengthHistogram } from "../../lib/figures/length-histogram.ts";
 import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
 import { memoryOverTime } from "../../lib/figures/memory-over-time.ts";
+import { phasePlane } from "../../lib/figures/phase-plane.ts";
 import { policyComparison } from "../../lib/figures/policy-comparison.ts";
 import { policyScale } from "../../lib/figures/series-scale.ts";
 import { stackedTerms } from "../../lib/figures/stacked-terms.ts";
@@ -110,6 +112,13 @@ export const examples: Record<string, () => PlotOptions> = {
     }),
   "memory-over-time": () =>
     memoryOverTime({ capacity: 16492, time: "rounds", scale, series: ["fcfs", "mc-sf"].map(memory) }),
+  "dual-traces": () =>
+    dualTraces({
+      regimes: ["underloaded", "compute-bound", "memory-bound", "doubly constrained"],
+      panels: [0, 1, 2, 3].map((p) => ({ name: `case ${p + 1}`, ...prices(p) })),
+    }),
+  "phase-plane": () =>
+    phasePlane({ series: [0, 1, 2].map((p) => ({ name: `case ${p + 1}`, ...prices(p) })) }),
   gantt: () => gantt({ ...attempts(24), time: "rounds" }),
   "gantt-memory": () =>
     gantt({ ...attempts(8), memory: attempts(8).request.map((i) => 40 + i * 11), time: "rounds" }),
@@ -196,4 +205,16 @@ function attempts(n: number) {
   const arrival = request.map((i) => i * 3);
   const start = request.map((i) => i * 3 + ((i * 7) % 11));
   return { request, arrival, start, end: start.map((s, i) => s + 6 + ((i * 13) % 17)) };
+}
+
+/** Prices that rise with compute, and a few impulses of memory. */
+function prices(p: number) {
+  const rounds = Array.from({ length: 60 }, (_, t) => t);
+  const compute = rounds.map((t) => Math.max(0, Math.log(1 + (p * (t - 10)) / 20)));
+  const memory = rounds.map((t) => ((t + 7 * p) % 25 === 24 ? 0.3 * p : 0));
+  const regime = rounds.map((t) => {
+    const [busy, full] = [compute[t] > 0, memory[t] > 0];
+    return busy ? (full ? "doubly constrained" : "compute-bound") : full ? "memory-bound" : "underloaded";
+  });
+  return { compute, memory, regime };
 }

@@ -13,7 +13,7 @@ export const REGIMES: readonly Regime[] = [
 ];
 
 /** A price counts as positive above this share of the typical price of a rate; the rest is what a solver leaves. */
-const POSITIVE = 1e-6;
+const POSITIVE = 1e-4;
 
 /**
  * The regime of each round by complementary slackness: whether λ_t > 0, and whether μ_t > 0. O(rates).
