@@ -5,11 +5,11 @@ import type { ClockFact } from "./fit-clock.ts";
 /** What arXiv 2504.11320 and its authors' notes tell of the time that Llama-2-7B takes on an A100, as it is printed there. */
 export const A100_FACTS = facts;
 
-/**
- * Iterations from a request's arrival to its last token under Sarathi at p512d20: half an iteration until the one
- * under way ends, two for a prompt of 512 that shares its chunk of 512 with decodes, 19 for the tokens after the first.
- */
-const SARATHI_ITERATIONS = 21.5;
+/** Iterations of a p512d20 under Sarathi: two for a prompt of 512 that shares its chunk with decodes, 19 for the rest. */
+const SARATHI_ITERATIONS = 21;
+
+/** Seconds until the iteration under way at an arrival ends: half of one that prefills a chunk. */
+const RESIDUAL = 0.02;
 
 /** Up to this rate the mean latency of the re-run is that of a stable queue; at 24 it grows with the length of the run. */
 const MOST_STABLE_RATE = 23;
@@ -19,8 +19,8 @@ const MOST_STABLE_RATE = 23;
  *
  * - Table M*: an iteration that holds M* tokens lasts ΔT* = M* / (λ W̄), by the fluid's own equations;
  * - Vidur's predictions for balanced batches of p512d20, prefills included;
- * - Sarathi's mean latency at p512d20, over its iterations: in equilibrium an iteration of length ΔT prefills 512 λ ΔT
- *   tokens and holds λ ΔT W.
+ * - Sarathi's mean latency L at p512d20: in the iterations of one request's life, its own prompt is prefilled and those
+ *   of the λL requests that arrive meanwhile, and by Little's law λL requests are resident, of 522 tokens on average.
  *
  * and two that are only compared with it, since they tell of other systems: whole runs on a real GPU, and the
  * experiment with outputs of 1,000 tokens.
@@ -51,9 +51,14 @@ function balancedFacts(): ClockFact[] {
 
 function latencyFacts(): ClockFact[] {
   const { rate, sarathi } = facts.latency;
-  return rate
-    .map((lambda, k) => inEquilibrium(`Sarathi at ${lambda}/s`, lambda, sarathi[k] / SARATHI_ITERATIONS, 20))
-    .filter((_, k) => rate[k] <= MOST_STABLE_RATE);
+  const lives = rate.map((lambda, k) => ({
+    name: `a life under Sarathi at ${lambda}/s`,
+    iterations: SARATHI_ITERATIONS,
+    held: SARATHI_ITERATIONS * lambda * sarathi[k] * (memoryVolume(512, 20) / 20),
+    prefilled: 512 * (1 + lambda * (sarathi[k] - RESIDUAL)),
+    seconds: sarathi[k] - RESIDUAL,
+  }));
+  return lives.filter((_, k) => rate[k] <= MOST_STABLE_RATE);
 }
 
 function gpuFacts(): ClockFact[] {

