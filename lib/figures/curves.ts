@@ -3,7 +3,7 @@ import { group } from "d3-array";
 import { requirePositiveValues, requireSeries } from "./columns.ts";
 import { seriesKey } from "./series-key.ts";
 import { policyScale, type SeriesScale } from "./series-scale.ts";
-import { axis, base, INK } from "./theme.ts";
+import { axis, base, INK, valueScale } from "./theme.ts";
 
 /** A point of a curve or a measured one. */
 export interface CurvePoint {
@@ -46,13 +46,14 @@ export function curves(figure: Curves): Plot.PlotOptions {
   const column = (name: "x" | "y") => all.map((row) => row[name]);
   if (xLog) requirePositiveValues("x", column("x"));
   if (yLog) requirePositiveValues("y", column("y"));
+  const lowest = Math.min(...column("y"));
   const names = [...new Set(all.map(({ series }) => series))];
   const scale = figure.scale ?? policyScale(names);
   const key = seriesKey(names, scale);
   return {
     ...base(320 + key.height, key.height),
     x: { ...axis(xLabel), type: xLog ? "log" : "linear" },
-    y: { ...axis(yLabel), type: yLog ? "log" : "linear", grid: true, nice: !yLog, zero: !yLog },
+    y: { ...axis(yLabel), ...valueScale(yLog, lowest), grid: true, nice: !yLog, zero: !yLog },
     marks: [
       ...levels.flatMap(level),
       ...[...group(rows, ({ series }) => series)].map(([name, line]) => curve(name, line, scale)),

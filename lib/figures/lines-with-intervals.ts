@@ -3,7 +3,7 @@ import { group } from "d3-array";
 import { requirePositiveValues, requireSeries } from "./columns.ts";
 import { seriesKey } from "./series-key.ts";
 import { policyScale, type SeriesScale } from "./series-scale.ts";
-import { axis, base } from "./theme.ts";
+import { axis, base, valueScale } from "./theme.ts";
 
 /** A point of a line, with the interval that its value lies in. */
 export interface IntervalPoint {
@@ -46,13 +46,14 @@ export function linesWithIntervals(figure: LinesWithIntervals): Plot.PlotOptions
       "low",
       rows.map((row) => row.low ?? row.y),
     );
+  const lowest = Math.min(...rows.map((row) => row.low ?? row.y));
   const names = figure.names ?? [...new Set(rows.map((row) => row.series))];
   const scale = figure.scale ?? policyScale(names);
   const key = seriesKey(names, scale);
   return {
     ...base(320 + key.height, key.height),
     x: { ...axis(xLabel), type: xLog ? "log" : "linear" },
-    y: { ...axis(yLabel), type: yLog ? "log" : "linear", grid: true, nice: !yLog, zero: !yLog },
+    y: { ...axis(yLabel), ...valueScale(yLog, lowest), grid: true, nice: !yLog, zero: !yLog },
     marks: [...group(rows, (row) => row.series)]
       .flatMap(([name, points]) => line(name, points, scale))
       .concat(key.marks),

@@ -41,3 +41,8 @@ export function axis(label: string, unit?: string) {
     labelArrow: "none",
   } as const;
 }
+
+/** A linear or logarithmic scale of values; logarithms of values below 1 are labelled 0.5, not 500m. */
+export function valueScale(log: boolean, lowest: number) {
+  return { type: log ? "log" : "linear", ...(log && lowest < 1 && { tickFormat: "~r" }) } as const;
+}
