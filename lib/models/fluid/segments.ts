@@ -1,5 +1,6 @@
 import { range } from "d3-array";
 import { invalid, requireInteger } from "../../core/errors.ts";
+import { sum } from "../../core/sums.ts";
 import { checkedKinds, type RequestKind } from "./kinds.ts";
 
 /**
@@ -98,7 +99,7 @@ function checkEnds(ends: readonly number[], longestOutput: number): void {
 }
 
 function total(kinds: readonly RequestKind[]): number {
-  return kinds.reduce((sum, { rate }) => sum + rate, 0);
+  return sum(kinds.map(({ rate }) => rate));
 }
 
 function longest(kinds: readonly RequestKind[]): number {
@@ -107,5 +108,5 @@ function longest(kinds: readonly RequestKind[]): number {
 
 function meanPrompt(kinds: readonly RequestKind[]): number {
   const rate = total(kinds);
-  return rate === 0 ? 0 : kinds.reduce((sum, kind) => sum + kind.rate * kind.prompt, 0) / rate;
+  return rate === 0 ? 0 : sum(kinds.map((kind) => kind.rate * kind.prompt)) / rate;
 }
