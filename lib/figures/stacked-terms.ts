@@ -56,7 +56,7 @@ export function stackedTerms({ rows, xLabel, yLabel }: StackedTerms): Plot.PlotO
       }),
       Plot.text(
         panels.filter((panel) => panel !== undefined),
-        { text: (panel) => panel, fy: (panel) => panel, frameAnchor: "top-left", dx: 6, dy: 4 },
+        { text: (panel) => panel, fy: (panel) => panel, frameAnchor: "top-right", dx: -6, dy: 4 },
       ),
       ...key.marks,
     ],
