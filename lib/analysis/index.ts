@@ -14,5 +14,6 @@ export { departureFromLine, type GrowthPoint, growthRate, latencyGrowth } from "
 export { type Line, lineFit, type Point, slopeInterval } from "./line-fit.ts";
 export { type ScanPoint, standstillScan, type Threshold, thresholds } from "./livelock.ts";
 export { atLoad, loadOf, meanVolume, saturationRate } from "./load.ts";
+export { mcSfProofBounds, type ProofBounds } from "./mc-sf-bounds.ts";
 export { type TokenRate, tokenRates } from "./token-rates.ts";
 export { type LowerBound, volumeBound } from "./volume-bound.ts";

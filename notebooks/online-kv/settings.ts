@@ -1,10 +1,11 @@
+import { stream } from "../../lib/core/random.ts";
 import { alphaBeta } from "../../lib/policies/alpha-beta.ts";
 import { alphaGreedy } from "../../lib/policies/alpha-greedy.ts";
 import { mcBenchmark } from "../../lib/policies/mc-benchmark.ts";
 import { mcSf } from "../../lib/policies/mc-sf.ts";
 import { A100_80GB, hardwareClock, LLAMA2_70B, type Machine } from "../../lib/simulator/hardware-clock.ts";
 import { generate } from "../../lib/workload/generate.ts";
-import type { Workload } from "../../lib/workload/workload.ts";
+import { type Workload, workload } from "../../lib/workload/workload.ts";
 
 /** Whether the paper's sizes are run in place of quick ones. */
 export const full = process.env.KVLAB_MODE === "full";
@@ -51,4 +52,17 @@ export const study = {
 export function conversations(rate: number, n = 10_000, seeds = study.seeds): Workload[] {
   const draw = (seed: number) => generate("mcsf", { n, seed, rate, mode: "pinned", time: "seconds" });
   return Array.from({ length: seeds }, (_, k) => draw(k + 1));
+}
+
+/** Backlogs of equal prompts in a memory of at least twice the largest peak: the assumptions of MC-SF's upper bound. */
+export function backlogs(count: number): { workload: Workload; memory: number }[] {
+  const random = stream(1, "backlogs");
+  const upTo = (most: number) => 1 + Math.floor(random() * most);
+  return Array.from({ length: count }, () => {
+    const [n, prompt, longest] = [upTo(200), upTo(10), upTo(100)];
+    const output = Int32Array.from({ length: n }, () => upTo(longest));
+    const about = { name: "backlog", unit: "tokens", time: "rounds", source: "uniform lengths" } as const;
+    const columns = { arrival: new Float64Array(n), prompt: new Int32Array(n).fill(prompt), output, about };
+    return { workload: workload(columns), memory: 2 * (prompt + longest) + upTo(200) };
+  });
 }
