@@ -1,3 +1,4 @@
+import { invalid } from "../core/errors.ts";
 import { sum } from "../core/sums.ts";
 import { memoryVolume } from "../models/memory-volume.ts";
 import type { Run } from "../simulator/run.ts";
@@ -27,4 +28,21 @@ export function memoryUse({ workload, records, system }: Run): MemoryUse {
   const lost = Float64Array.from(aborted.request, (i, k) => volume(i, aborted.end[k] - aborted.start[k]));
   const [useful, cancelled] = [served, lost].map((held) => sum(held) / (system.memory * rounds));
   return { useful, cancelled, idle: 1 - useful - cancelled };
+}
+
+/**
+ * The share of M · rounds that the attempts that completed hold in the rounds first + 1 … last. O(n).
+ *
+ * @param first a round from 0 on, below `last`
+ */
+export function usedBetween({ workload, records, system }: Run, first: number, last: number): number {
+  if (!(first >= 0 && first < last)) invalid("rounds", `${first} to ${last}`, "an ascending pair, from 0 on");
+  const { startRound } = records;
+  const held = Float64Array.from(workload.output, (output, i) => {
+    if (startRound[i] < 0) return 0;
+    const until = (round: number) => Math.min(Math.max(round - startRound[i], 0), output);
+    const volume = (rounds: number) => memoryVolume(workload.prompt[i], rounds);
+    return volume(until(last)) - volume(until(first));
+  });
+  return sum(held) / (system.memory * (last - first));
 }

@@ -1,5 +1,5 @@
 export { memoryVolume } from "../models/memory-volume.ts";
-export { cancelledTokens, type MemoryUse, memoryUse } from "./cancelled.ts";
+export { cancelledTokens, type MemoryUse, memoryUse, usedBetween } from "./cancelled.ts";
 export { type Comparison, compareOver, runAll, summaryTable } from "./compare.ts";
 export { type Interval, meanInterval, shareInterval } from "./confidence.ts";
 export {

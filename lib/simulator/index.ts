@@ -43,5 +43,6 @@ export type {
   View,
 } from "./policy.ts";
 export type { Run, System } from "./run.ts";
+export { scheduledRun } from "./scheduled-run.ts";
 export { attempt, type Outcome, StandstillError, simulate } from "./simulate.ts";
 export { type MemoryTrace, memoryTrace } from "./traces.ts";

@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import { stream } from "../../../lib/core/random.ts";
 import { scheduleFault, scheduleLatency, startTimeProgram } from "../../../lib/models/start-time/index.ts";
 import { mcSf } from "../../../lib/policies/index.ts";
-import { audit, simulate } from "../../../lib/simulator/index.ts";
-import { Run } from "../../../lib/simulator/run.ts";
+import { audit, scheduledRun, simulate } from "../../../lib/simulator/index.ts";
 import {
   bound,
   forwardList,
@@ -44,7 +43,7 @@ describe("schedules", () => {
         search.run(300);
         for (const schedule of [list, serial, reverse, shifted, search.schedule]) {
           expect(scheduleFault(program, schedule)).toBeUndefined();
-          expect(audit(asRun(instance, schedule))).toEqual([]);
+          expect(audit(scheduledRun(instance.workload, schedule, instance.memory, "hindsight"))).toEqual([]);
         }
         const latencies = [search.schedule, shifted, reverse].map((starts) =>
           scheduleLatency(program, starts),
@@ -151,7 +150,9 @@ describe("bound", () => {
       expect(found.bestTotalLatency).toBeGreaterThanOrEqual(totalLatency);
       expect(found.pricedBound).toBeLessThanOrEqual(found.lowerBound);
       expect(scheduleLatency(program, found.schedule)).toBe(found.bestTotalLatency);
-      expect(audit(asRun(instance, found.schedule))).toEqual([]);
+      expect(audit(scheduledRun(instance.workload, found.schedule, instance.memory, "hindsight"))).toEqual(
+        [],
+      );
     });
     await fc.assert(property, { numRuns: 40 });
   });
@@ -175,7 +176,7 @@ describe("bound", () => {
     expect(found.limited).toBe(true);
     expect(found.lowerBound).toBeGreaterThan(0);
     expect(found.lowerBound).toBeLessThanOrEqual(found.bestTotalLatency);
-    expect(audit(asRun(instance, found.schedule))).toEqual([]);
+    expect(audit(scheduledRun(instance.workload, found.schedule, instance.memory, "hindsight"))).toEqual([]);
   });
 
   test("an interrupted bound returns what it has", async () => {
@@ -188,7 +189,7 @@ describe("bound", () => {
     });
     expect(found.limited).toBe(true);
     expect(found.lowerBound).toBeLessThanOrEqual(found.bestTotalLatency);
-    expect(audit(asRun(instance, found.schedule))).toEqual([]);
+    expect(audit(scheduledRun(instance.workload, found.schedule, instance.memory, "hindsight"))).toEqual([]);
   });
 
   test("a known schedule is never made worse, and an infeasible one is refused", async () => {
@@ -207,29 +208,6 @@ describe("bound", () => {
       );
   });
 });
-
-function asRun({ workload, memory }: Instance, starts: Int32Array): Run {
-  const none = new Int32Array(0);
-  const held = new Set<number>();
-  starts.forEach((start, i) => {
-    for (let k = 1; k <= workload.output[i]; k++) held.add(start + k);
-  });
-  return new Run(
-    workload,
-    "hindsight",
-    { memory },
-    {
-      startRound: starts,
-      aborted: {
-        request: none,
-        start: none,
-        end: none,
-        startTick: new Float64Array(0),
-      },
-      rounds: held.size,
-    },
-  );
-}
 
 /** A backlog with lengths spread over two orders of magnitude. */
 function backlog(n: number): Instance {
