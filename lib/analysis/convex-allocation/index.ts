@@ -2,6 +2,7 @@ export { FACTS, PRINTED, PRINTED_TO, type PrintedBaseline, READINGS, type Readin
 export { chosenInstance, type StoredInstance, storedInstances } from "./instances.ts";
 export { type LatencyInterval, latencyInterval } from "./latency-interval.ts";
 export { type Lengths, listSchedule } from "./list-schedule.ts";
+export { type MeasuredSolver, measuredSolvers } from "./measured.ts";
 export { PAPER_UTILITY, type ProgramOptions, scenarioProgram } from "./program.ts";
 export { misfit, type Residual, residuals, throughputOf } from "./residuals.ts";
 export {

@@ -14,6 +14,8 @@ import { pythons, runProcess } from "./python.ts";
 export interface CvxpySolution extends Solution {
   /** Peak resident memory of the Python process, in bytes. */
   readonly peakBytes?: number;
+  /** Seconds of processor time that CVXPY and the solver took together. */
+  readonly cpuSeconds?: number;
   /** Seconds that the solver itself reports, without CVXPY's own work. */
   readonly solverSeconds?: number;
 }
@@ -46,6 +48,7 @@ export const cvxpySolvers: readonly CvxpySolver[] = (["clarabel", "ecos", "scs"]
 interface Found {
   readonly word: string;
   readonly seconds: number;
+  readonly cpuSeconds: number;
   readonly solverSeconds?: number;
   readonly x?: number[];
   readonly duals?: Record<keyof Duals, number[]> | null;
@@ -100,8 +103,8 @@ async function solveWith(
     },
     options.tolerance,
   );
-  const { peakBytes, solverSeconds } = found;
-  return { ...solution, peakBytes, ...(solverSeconds !== undefined && { solverSeconds }) };
+  const { peakBytes, cpuSeconds, solverSeconds } = found;
+  return { ...solution, peakBytes, cpuSeconds, ...(solverSeconds !== undefined && { solverSeconds }) };
 }
 
 interface FoundCvxpy {

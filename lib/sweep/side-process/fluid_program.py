@@ -43,14 +43,14 @@ def constraints(program, x, excess):
 def solve(program, objective, x, excess, options):
     compute, memory, completion, others = constraints(program, x, excess)
     problem = cp.Problem(objective, [c for c in (compute, memory, completion) if c is not None] + others)
-    begin = time.perf_counter()
+    begin, begin_cpu = time.perf_counter(), time.process_time()
     try:
         problem.solve(**options)
         word = problem.status
     except cp.SolverError as error:
         word = f"solver_error: {error}"
     seconds = time.perf_counter() - begin
-    found = {"word": word, "seconds": seconds}
+    found = {"word": word, "seconds": seconds, "cpuSeconds": time.process_time() - begin_cpu}
     if x.value is not None and memory.dual_value is not None:
         price = lambda c: [] if c is None else np.maximum(0, c.dual_value).tolist()
         found |= {"x": x.value.tolist()}
