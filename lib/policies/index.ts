@@ -5,6 +5,7 @@ export { type LookAheadOptions, whileFits, whileReserved, whoeverFits } from "./
 export { type AlphaBetaOptions, alphaBeta } from "./alpha-beta.ts";
 export { alphaGreedy } from "./alpha-greedy.ts";
 export * from "./batching/index.ts";
+export { type ConvexGuidedOptions, convexGuidedOrder } from "./convex-guided.ts";
 export { fcfs } from "./fcfs.ts";
 export { fcfsStatic } from "./fcfs-static.ts";
 export { hSf } from "./h-sf.ts";

@@ -12,6 +12,7 @@ import { sarathi } from "./batching/sarathi.ts";
 import { vllm } from "./batching/vllm.ts";
 import { wait } from "./batching/wait.ts";
 import { waitCp } from "./batching/wait-cp.ts";
+import { convexGuidedOrder } from "./convex-guided.ts";
 import { fcfs } from "./fcfs.ts";
 import { fcfsStatic } from "./fcfs-static.ts";
 import { hSf } from "./h-sf.ts";
@@ -59,6 +60,7 @@ const POLICIES: Record<string, Entry> = {
   sarathi: { numbers: ["chunk", "batch", "watermark", "block"], make: sarathi },
   wait: { numbers: ["types"], names: ["thresholds"], make: wait },
   "nested-wait": { numbers: ["segments", "eta"], names: ["thresholds", "ends"], make: nestedWait },
+  "convex-guided": { numbers: ["compute", "epsilon", "blocks"], make: convexGuidedOrder },
   "price-guided": { numbers: ["keep", "passes", "quiet"], names: ["prices"], make: priceGuided },
   "wait-cp": {
     numbers: ["limit", "segments", "chunk", "eta", "watermark", "block"],
