@@ -5,6 +5,8 @@ import { requireSeries, type Series } from "./columns.ts";
 import { ACCENT, above, axis, base, INK } from "./theme.ts";
 
 const BINS = 30;
+/** Room left of the least value, as a share of the range, so that a line there stands apart from the axis. */
+const MARGIN = 0.03;
 
 /** A value with its name, drawn through all panels. */
 export interface Reference {
@@ -35,7 +37,7 @@ export function intervalHistogram({ series, label, references = [] }: IntervalHi
     ...references.map(({ at }) => at),
   ];
   const [least, greatest] = extent(everything) as [number, number];
-  const edges = linearEdges(least, greatest, BINS);
+  const edges = linearEdges(least - MARGIN * (greatest - least), greatest, BINS);
   return {
     ...base(90 + 130 * series.length, 40),
     x: { ...axis(label), domain: [edges[0], edges.at(-1)!] },
@@ -81,7 +83,7 @@ function panel({ name, values }: Series, edges: number[]): Plot.Markish[] {
       dy: 5,
       clip: false,
     }),
-    Plot.text([`${name}: n = ${values.length}, mean ${centre.toFixed(3)} (▲)`], {
+    Plot.text([`${name} (n = ${values.length}, mean ${centre.toFixed(3)}: ▲)`], {
       ...here,
       ...above("left"),
     }),

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,6 +132,51 @@ describe("kvlab bound", () => {
       schedule: expect.any(Array),
     });
   });
+
+  test("prints the contract's fields and nothing else on standard output, with no time at all certified ends", async () => {
+    const { code, stdout } = await kvlab("bound", trace, "--memory", "16492", "--seconds", "0", "--json");
+    expect(code).toBe(0);
+    const found = JSON.parse(stdout);
+    for (const field of ["lowerBound", "bestTotalLatency", "gap", "method", "proof", "limited"])
+      expect(found).toHaveProperty(field);
+    expect(found).not.toHaveProperty("schedule");
+    expect(found.limited).toBe(true);
+    expect(0 < found.lowerBound && found.lowerBound <= found.bestTotalLatency).toBe(true);
+    expect(found.gap).toBeCloseTo(found.bestTotalLatency / found.lowerBound - 1, 12);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("an interrupt ends it with the best so far, still certified, and exit code 0", async () => {
+    const args = ["lib/cli/bin.mjs", "bound", trace, "--memory", "16492", "--seconds", "600", "--json"];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    child.stdout.on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.once("data", () => child.kill("SIGINT")); // its first note of progress
+    const [code] = await once(child, "close");
+    const { lowerBound, bestTotalLatency, limited } = JSON.parse(stdout);
+    expect([code, limited]).toEqual([0, true]);
+    expect(0 < lowerBound && lowerBound <= bestTotalLatency).toBe(true);
+  });
+
+  test("bad input is answered in one line: a request that never fits, bad memory and time", async () => {
+    for (const [args, message] of [
+      [
+        ["--memory", "4"],
+        'invalid request 3: "2 + 3 tokens"; expected at most the memory, 4, or it never fits',
+      ],
+      [["--memory", "-3"], "invalid memory: -3; expected a positive number of tokens"],
+      [["--memory", "6", "--seconds", "-1"], "invalid seconds: -1; expected a number of at least 0"],
+      [["--memory", "6", "--seconds", "soon"], 'invalid seconds: "soon"; expected a number'],
+    ] as const) {
+      const { code, stdout, stderr } = await kvlab("bound", toy, ...args);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(message);
+    }
+    const dropped = await kvlab("bound", toy, "--memory", "4", "--drop-unservable", "--json");
+    expect(JSON.parse(dropped.stdout)).toMatchObject({ requests: 3, dropped: 1, gap: 0 });
+  });
 });
 
 describe("kvlab generate and trace", () => {
@@ -169,6 +216,7 @@ describe("usage", () => {
       "simulate",
       "bound",
       "ratio",
+      "sweep",
       "bench",
     ]) {
       const { code, stdout } = await kvlab(command, "--help");
