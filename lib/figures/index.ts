@@ -12,6 +12,7 @@ export { type IntervalPoint, type LinesWithIntervals, linesWithIntervals } from 
 export { type MemoryOverTime, memoryOverTime } from "./memory-over-time.ts";
 export { type PhasePlane, phasePlane } from "./phase-plane.ts";
 export { type PolicyComparison, policyComparison } from "./policy-comparison.ts";
+export { type RateMap, rateMap } from "./rate-map.ts";
 export { policyScale, type SeriesScale } from "./series-scale.ts";
 export { type StackedTerms, stackedTerms, type TermRow } from "./stacked-terms.ts";
 export { type RateWindow, type TokenRates, tokenRates } from "./token-rates.ts";

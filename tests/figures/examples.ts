@@ -14,6 +14,7 @@ import { linesWithIntervals } from "../../lib/figures/lines-with-intervals.ts";
 import { memoryOverTime } from "../../lib/figures/memory-over-time.ts";
 import { phasePlane } from "../../lib/figures/phase-plane.ts";
 import { policyComparison } from "../../lib/figures/policy-comparison.ts";
+import { rateMap } from "../../lib/figures/rate-map.ts";
 import { policyScale } from "../../lib/figures/series-scale.ts";
 import { stackedTerms } from "../../lib/figures/stacked-terms.ts";
 import { tokenRates } from "../../lib/figures/token-rates.ts";
@@ -119,6 +120,7 @@ export const examples: Record<string, () => PlotOptions> = {
     }),
   "phase-plane": () =>
     phasePlane({ series: [0, 1, 2].map((p) => ({ name: `case ${p + 1}`, ...prices(p) })) }),
+  "rate-map": () => rateMap(rates(12, 40)),
   gantt: () => gantt({ ...attempts(24), time: "rounds" }),
   "gantt-memory": () =>
     gantt({ ...attempts(8), memory: attempts(8).request.map((i) => 40 + i * 11), time: "rounds" }),
@@ -217,4 +219,18 @@ function prices(p: number) {
     return busy ? (full ? "doubly constrained" : "compute-bound") : full ? "memory-bound" : "underloaded";
   });
   return { compute, memory, regime };
+}
+
+/** Requests that arrive two rounds after one another and slow down. */
+function rates(requests: number, rounds: number) {
+  const cells = Array.from({ length: requests * rounds }, (_, k) => ({
+    i: k % requests,
+    t: Math.floor(k / requests),
+  }));
+  const active = cells.filter(({ i, t }) => t >= 2 * i);
+  return {
+    request: active.map(({ i }) => i),
+    round: active.map(({ t }) => t),
+    rate: active.map(({ i, t }) => 1 / (1 + (t - 2 * i) / 8)),
+  };
 }

@@ -5,6 +5,7 @@ export { type Lengths, listSchedule } from "./list-schedule.ts";
 export { type MeasuredSolver, measuredSolvers } from "./measured.ts";
 export { PAPER_UTILITY, type ProgramOptions, scenarioProgram } from "./program.ts";
 export { misfit, type Residual, residuals, throughputOf } from "./residuals.ts";
+export { type ScaledOptions, scaledProgram } from "./scaled.ts";
 export {
   horizonOf,
   SCENARIO_IDS,

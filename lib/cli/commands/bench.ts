@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { batching } from "../bench/batching.ts";
 import type { Bench, Row } from "../bench/bench.ts";
+import { fluidBench } from "../bench/fluid.ts";
 import { generateBench } from "../bench/generate.ts";
 import { kernel } from "../bench/kernel.ts";
 import { ordersBench } from "../bench/orders.ts";
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   ordersBench,
   ratioBench,
   solversBench,
+  fluidBench,
   solverTable,
   kernel,
 ];

@@ -1,0 +1,40 @@
+import { requireInteger, requirePositive } from "../../core/errors.ts";
+import { type Seed, stream } from "../../core/random.ts";
+import { type FluidProgram, fluidProgram } from "../../models/fluid-program/index.ts";
+
+/** Settings of {@link scaledProgram}. */
+export interface ScaledOptions {
+  /** Number of requests. */
+  readonly n: number;
+  /** C, tokens a round; 8 unless given, as in S5. */
+  readonly compute?: number;
+  readonly seed?: Seed;
+}
+
+/**
+ * S5 at any size: prompts uniform on 5 … 88 and outputs log-uniform on 10 … 480 tokens (means as in the paper's totals),
+ * arrivals uniform on rounds 0 … 20, weights on [0.5, 2]; M = P + D, limits on outputs, prompts freed as tokens come,
+ * U = log(x + 1e-6), and the paper's horizon, T = ⌈1.1 max(⌈D/C⌉, max (a + L))⌉.
+ */
+export function scaledProgram({ n, compute = 8, seed = 1 }: ScaledOptions): FluidProgram {
+  requireInteger("n", n, 1);
+  requirePositive("compute", compute);
+  const random = stream(seed, "scaled program");
+  const integer = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
+  const requests = Array.from({ length: n }, () => ({
+    prompt: integer(5, 88),
+    output: Math.round(10 * 48 ** random()),
+    arrival: integer(0, 20),
+    weight: 0.5 + 1.5 * random(),
+  }));
+  const outputs = requests.reduce((sum, { output }) => sum + output, 0);
+  const alone = requests.reduce((last, { arrival, output }) => Math.max(last, arrival + output), 0);
+  return fluidProgram({
+    requests,
+    compute,
+    memory: outputs + requests.reduce((sum, { prompt }) => sum + prompt, 0),
+    horizon: Math.ceil((11 * Math.max(Math.ceil(outputs / compute), alone)) / 10),
+    utility: { kind: "log", epsilon: 1e-6 },
+    release: "prefill",
+  });
+}
