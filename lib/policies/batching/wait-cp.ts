@@ -45,7 +45,8 @@ export interface Rotation {
  * tokens an iteration, K = ⌈prompt/chunk⌉ iterations, so that the first segment has K + width stages (one more than a
  * request needs here, as the last piece of its prompt yields its first token).
  *
- * Departures: K is that of the mean prompt. An idle server turns the rotation on until somebody may enter, and once
+ * Departures: K is that of the mean prompt. The gate counts whole prompts, P·K rounded up: with long outputs the fraction
+ * would leave room for less than one piece, and nobody could start while anybody decodes. An idle server turns the rotation on until somebody may enter, and once
  * everybody has arrived, whoever waits may enter in smaller numbers.
  */
 export function waitCp(settings: WaitCpSettings = {}): BatchPolicy<"arrivals"> {
@@ -86,8 +87,8 @@ export function rotationOf(
   const pieces = Math.max(1, Math.ceil(mean / chunk));
   const stages = Int32Array.from(widths(segments));
   stages[0] += pieces;
-  const prefilling = (limit * pieces) / (pieces + segments.ends[segments.ends.length - 1]);
-  const gate = Math.max(chunk, Math.ceil(limit - prefilling + prefilling * chunk));
+  const prefilling = Math.ceil((limit * pieces) / (pieces + segments.ends[segments.ends.length - 1]));
+  const gate = Math.max(1, limit - prefilling) + prefilling * chunk;
   const budgets = cappedThresholds(segments, limit, { eta }).caps.map((cap) => Math.max(1, cap));
   return { ends: segments.ends, budgets, stages, limit, chunk, gate };
 }

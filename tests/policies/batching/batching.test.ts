@@ -179,6 +179,6 @@ describe("batching of serving systems", () => {
       { limit: 21, chunk: 256, eta: 0.05 },
       requests,
     );
-    expect([Array.from(budgets), Array.from(stages), gate]).toEqual([[21], [22], 508]);
+    expect([Array.from(budgets), Array.from(stages), gate]).toEqual([[21], [22], 531]);
   });
 });
