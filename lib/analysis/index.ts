@@ -1,6 +1,5 @@
 export { memoryVolume } from "../models/memory-volume.ts";
 export { cancelledTokens, type MemoryUse, memoryUse, usedBetween } from "./cancelled.ts";
-export { cancelledTokens, type MemoryUse, memoryUse } from "./cancelled.ts";
 export { type CentralWindow, centralWindow } from "./central-window.ts";
 export { type Comparison, compareOver, runAll, summaryTable } from "./compare.ts";
 export { type Interval, meanInterval, shareInterval } from "./confidence.ts";
@@ -17,6 +16,14 @@ export { type Line, lineFit, type Point, slopeInterval } from "./line-fit.ts";
 export { type ScanPoint, standstillScan, type Threshold, thresholds } from "./livelock.ts";
 export { atLoad, loadOf, meanVolume, saturationRate } from "./load.ts";
 export { mcSfProofBounds, type ProofBounds } from "./mc-sf-bounds.ts";
-export { type RateCurve, type RatePoint, rateCurve } from "./rate-curve.ts";
+export {
+  completionRows,
+  latencyAt,
+  latencyRows,
+  type RateCurve,
+  type RatePoint,
+  type RateRow,
+  rateCurve,
+} from "./rate-curve.ts";
 export { type TokenRate, tokenRates } from "./token-rates.ts";
 export { type LowerBound, volumeBound } from "./volume-bound.ts";

@@ -57,3 +57,41 @@ function pointAt(policy: string, variant: AnyPolicy, rate: number, curve: RateCu
     restartRate: windows.reduce((total, { restartRate }) => total + restartRate, 0) / windows.length,
   };
 }
+
+/** A point of a chart, with its interval. */
+export interface RateRow {
+  readonly series: string;
+  readonly x: number;
+  readonly y: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Mean latency against the arrival rate, as rows of a chart; intervals are cut at a tenth of the mean for log axes. */
+export function latencyRows(points: readonly RatePoint[]): RateRow[] {
+  return points.map(({ policy: series, rate: x, latency: { mean: y, low, high } }) => ({
+    series,
+    x,
+    y,
+    low: Math.max(low, y / 10),
+    high,
+  }));
+}
+
+/** Completions per unit of time against the arrival rate, as rows of a chart. */
+export function completionRows(points: readonly RatePoint[]): RateRow[] {
+  return points.map(({ policy: series, rate: x, completionRate: { mean: y, low, high } }) => ({
+    series,
+    x,
+    y,
+    low,
+    high,
+  }));
+}
+
+/** The latency of one policy at a rate. */
+export function latencyAt(points: readonly RatePoint[], policy: string, rate: number): number {
+  const found = points.find((point) => point.policy === policy && point.rate === rate);
+  if (!found) throw new Error(`no point of ${policy} at rate ${rate}`);
+  return found.latency.mean;
+}
