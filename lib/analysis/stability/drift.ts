@@ -8,6 +8,8 @@ import { type Completions, inSystem, windowAverages } from "./in-system.ts";
 export interface Drift {
   /** Share of the arrivals that pile up: slope of the number in the system over the arrival rate. */
   readonly share: number;
+  /** Completions per unit of time in the windows. Where requests pile up, what the policy can serve. */
+  readonly served: number;
   /** Half-width of its 95 % interval, from the scatter of windows about the line. */
   readonly reach: number;
   /** Whether requests pile up: the share is above the tolerance and the interval above 0. */
@@ -39,5 +41,12 @@ export function drift(run: Completions, options: DriftOptions = {}): Drift {
   const arrivals = (1 - warmUp) * n;
   const share = coefficients[1] / arrivals;
   const reach = (jstat.studentt.inv(0.975, batches - 2) * errors[1]) / arrivals;
-  return { share, reach, unstable: share > tolerance && share > reach };
+  const served = completionsWithin(run.completion, from, arrival[n - 1]) / (arrival[n - 1] - from);
+  return { share, reach, served, unstable: share > tolerance && share > reach };
+}
+
+function completionsWithin(completion: Float64Array, from: number, to: number): number {
+  let count = 0;
+  for (const end of completion) if (end > from && end <= to) count++;
+  return count;
 }

@@ -39,6 +39,11 @@ export interface StabilityLimit {
   readonly seed: Seed;
   /** λ*, the middle of the last bracket. */
   readonly rate: number;
+  /**
+   * What was served at the highest unstable rate, requests per unit of time: free of the chance in the arrivals, and
+   * equal to λ* where a policy serves as fast with a long queue as with a short one. NaN if none was unstable.
+   */
+  readonly saturation: number;
   /** Whether both stable and unstable rates were seen; if not, λ* lies outside [low, high]. */
   readonly bracketed: boolean;
   readonly trials: readonly LimitTrial[];
@@ -67,8 +72,10 @@ export function stabilityLimit(settings: LimitSettings): StabilityLimit {
     if (trial.unstable) high = rate;
     else low = rate;
   }
-  const unstable = trials.filter((trial) => trial.unstable).length;
-  return { policy, seed, rate: (low + high) / 2, bracketed: unstable > 0 && unstable < steps, trials };
+  const unstable = trials.filter((trial) => trial.unstable).sort((a, b) => b.rate - a.rate);
+  const bracketed = unstable.length > 0 && unstable.length < steps;
+  const saturation = unstable[0]?.served ?? Number.NaN;
+  return { policy, seed, rate: (low + high) / 2, saturation, bracketed, trials };
 }
 
 /** The drift at one rate. */

@@ -41,7 +41,10 @@ describe("the largest stable rate", () => {
     expect(Math.abs(mean - 0.25)).toBeLessThan(0.02 * 0.25);
     expect(low).toBeLessThanOrEqual(0.25 * 1.005);
     expect(high).toBeGreaterThanOrEqual(0.25);
-    for (const { trials } of limits) expect(trials).toHaveLength(9);
+    for (const { trials, saturation } of limits) {
+      expect(trials).toHaveLength(9);
+      expect(Math.abs(saturation - 0.25)).toBeLessThan(0.001);
+    }
   });
 
   test("does not depend on anything but its settings", () => {
