@@ -1,5 +1,6 @@
 export { type BatchOptions, batchMeans } from "./batch-means.ts";
 export { type Drift, type DriftOptions, drift } from "./drift.ts";
+export { type Horizon, horizons, type PowerFit, powerFit } from "./horizons.ts";
 export { type InSystem, inSystem, windowAverages } from "./in-system.ts";
 export {
   driftAt,
