@@ -16,7 +16,8 @@ export function listNotebooks(root: string = projectRoot): string[] {
 
 /**
  * The notebooks that a user means: each name is a file, a folder, or the beginning of a listed notebook's path,
- * with or without `notebooks/`. No name means all notebooks. Sorted as given, each notebook once.
+ * with or without `notebooks/`, or else of its file name. No name means all notebooks. Sorted as given, each notebook
+ * once.
  *
  * @param base the folder that file and folder names are relative to, after the project's own
  * @throws InputError for a name that fits no notebook; the message lists the nearest names
@@ -37,8 +38,10 @@ function resolveName(name: string, root: string, base: string): string[] {
     if (kind?.isDirectory()) return notebooksUnder(path, root);
   }
   const listed = listNotebooks(root);
-  const found = listed.filter((path) => path.startsWith(name) || path.startsWith(`notebooks/${name}`));
-  return found.length > 0 ? found : unknownNotebook(name, listed);
+  const byPath = listed.filter((path) => path.startsWith(name) || path.startsWith(`notebooks/${name}`));
+  if (byPath.length > 0) return byPath;
+  const byName = listed.filter((path) => path.slice(path.lastIndexOf("/") + 1).startsWith(name));
+  return byName.length > 0 ? byName : unknownNotebook(name, listed);
 }
 
 /** Users type short names; offer them in the same form: without folder and ending where the user left those out. */

@@ -30,6 +30,12 @@ describe("finding notebooks", () => {
     expect(resolveFrom("b/02", "b", "a")).toEqual([all[2], all[1], all[0]]);
   });
 
+  test("takes beginnings of file names where no path begins so", () => {
+    expect(resolveFrom("02-y")).toEqual([all[2]]);
+    expect(resolveFrom("0")).toEqual([all[1], all[2]]);
+    expect(resolveFrom("a", "01-x.ipynb")).toEqual([all[0], all[1]]);
+  });
+
   test("takes files relative to the folder one works in", () => {
     expect(resolveNotebooks(["01-x.ipynb"], root, join(root, "notebooks", "b"))).toEqual([
       "notebooks/b/01-x.ipynb",
