@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { batching } from "../bench/batching.ts";
 import type { Bench, Row } from "../bench/bench.ts";
+import { boundsBench } from "../bench/bounds.ts";
 import { fluidBench } from "../bench/fluid.ts";
 import { generateBench } from "../bench/generate.ts";
 import { kernel } from "../bench/kernel.ts";
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   generateBench,
   readCsv,
   ordersBench,
+  boundsBench,
   ratioBench,
   solversBench,
   fluidBench,

@@ -18,6 +18,8 @@ const ITERATIONS = [50, 300] as const;
 const REBUILDS = 500;
 /** Shares of the requests that a reverse frame places no earlier than they arrive. */
 const QUANTILES = [1, 0.99, 0.97] as const;
+/** Shares of the visited starts that lists with arrivals are built around, beside the mean starts. */
+const SHARES_OF_STARTS = [0.5, 0.75, 0.9] as const;
 /** Relative perturbation of the targets, in turn. */
 const NOISE = [0.01, 0.03, 0.08] as const;
 const SERIAL_NOISE = [0.01, 0.05, 0.2] as const;
@@ -56,7 +58,7 @@ export async function improveLarge(task: Task): Promise<Outcome> {
     const share = many || !together(task) ? REBUILD_SHARE.many : REBUILD_SHARE.few;
     const rebuilds = Math.min(REBUILDS, Math.floor((share * planned) / costs.rebuild));
     if (together(task)) await rebuildBackwards(task, target, rebuilds);
-    else lists.push(await rebuildSerially(task, target, rebuilds));
+    else lists.push(await rebuildSerially(task, lists, rebuilds));
     const spent = ascent.iterations * costs.iteration + rebuilds * costs.rebuild;
     await search(task, lists, Math.max(1000, Math.floor((planned - spent) / costs.move)));
   }
@@ -95,6 +97,16 @@ async function construct(task: Task, target: Float64Array): Promise<Int32Array[]
   for (const quantile of quantiles) await build(() => reverseSchedule(program, target, quantile));
   await build(() => forwardList(program, ascent.meanStarts));
   await build(() => serialList(program, ascent.meanStarts));
+  for (const share of together(task) ? [] : SHARES_OF_STARTS) {
+    const starts = ascent.startsAt(share);
+    await build(() => serialList(program, starts));
+    await build(() =>
+      reverseSchedule(
+        program,
+        starts.map((start, i) => start + program.output[i]),
+      ),
+    );
+  }
   report("reverse-time lists", ascent.value);
   return lists;
 }
@@ -119,16 +131,15 @@ async function rebuildBackwards(task: Task, target: Float64Array, times: number)
 
 /**
  * Serial insertion in the order of a serial list's own starts, blurred, again and again: what waits moves into gaps.
- * Begins with the order of the mean starts or of the targets. Returns the best list.
+ * Begins with the best of the lists. Returns the best found.
  */
-async function rebuildSerially(task: Task, target: Float64Array, times: number): Promise<Int32Array> {
+async function rebuildSerially(task: Task, lists: readonly Int32Array[], times: number): Promise<Int32Array> {
   const { program, incumbent, budget, ascent, seed, report } = task;
   const { release } = program;
   const random = stream(seed, "hindsight/rebuild");
   const chain = new Incumbent(program);
   const insert = (key: Float64Array) => chain.offer(leftShift(program, serialList(program, key)));
-  insert(ascent.meanStarts);
-  insert(target);
+  for (const list of lists) chain.offer(list);
   await budget.repeat(times, (k) => {
     const noise = SERIAL_NOISE[k % SERIAL_NOISE.length];
     const blurred = Float64Array.from(chain.schedule, (start, i) => {

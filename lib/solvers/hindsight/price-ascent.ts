@@ -6,6 +6,8 @@ import type { MemoryPrices } from "./prices.ts";
 const MOMENTUM = 0.9;
 /** Iterations without progress before the step is halved. */
 const PATIENCE = 5;
+/** The starts of so many of the last iterations are kept. */
+const KEPT = 48;
 /** Progress that counts, relative to the value. */
 const PROGRESS = 2e-5;
 
@@ -27,6 +29,7 @@ export class PriceAscent {
   private readonly direction: Float64Array;
   private readonly average: Float64Array;
   private averaged = 0;
+  private readonly visited: Int32Array[] = [];
   private upper: number;
   private step = 1;
   private stalled = 0;
@@ -60,14 +63,35 @@ export class PriceAscent {
     return this.averaged > 0 ? this.average.slice() : Float64Array.from(this.starts.start);
   }
 
+  /**
+   * The start that a share of each request's starts at the last prices visited is not after. Near the optimum a large
+   * request is torn between an early and a late start; its mean start is neither, while a high share decides for the late
+   * one, at which it is in nobody's way. O(n).
+   *
+   * @param share in [0, 1]
+   */
+  startsAt(share: number): Float64Array {
+    const { visited } = this;
+    if (visited.length === 0) return Float64Array.from(this.starts.start);
+    const place = Math.floor(share * (visited.length - 1));
+    const own = new Int32Array(visited.length);
+    return Float64Array.from(this.starts.start, (_, i) => {
+      visited.forEach((starts, k) => {
+        own[k] = starts[i];
+      });
+      return own.sort()[place];
+    });
+  }
+
   /** Tells the ascent of a better schedule: Polyak's step aims at its latency, in rounds after release. */
   aim(latency: number): void {
     this.upper = Math.min(this.upper, latency);
   }
 
-  /** Forgets the mean starts, so that they are those of the iterations to come. */
+  /** Forgets the starts visited, so that means and shares are of the iterations to come. */
   forget(): void {
     this.averaged = 0;
+    this.visited.length = 0;
   }
 
   iterate(): void {
@@ -75,7 +99,10 @@ export class PriceAscent {
     this.iterations++;
     this.note(value);
     this.averaged++;
-    const { average, starts } = this;
+    const { average, starts, visited } = this;
+    if (visited.length === KEPT) visited.push(visited.shift()!);
+    else visited.push(starts.start.slice());
+    visited[visited.length - 1].set(starts.start);
     for (let i = 0; i < average.length; i++) average[i] += (starts.start[i] - average[i]) / this.averaged;
     if (this.stalled > PATIENCE) this.retreat();
     else this.advance(value);

@@ -77,6 +77,26 @@ describe("prices of memory", () => {
     expect([...starts.excess.subarray(1, 5)]).toEqual([12 - 6, 8 - 6, 5 - 6, -6]);
   });
 
+  test("the starts at a share of those visited ascend with the share, within them, from release on", () => {
+    fc.assert(
+      fc.property(instances(), fc.integer({ min: 1, max: 60 }), ({ workload, memory }, iterations) => {
+        const program = startTimeProgram(workload, memory);
+        const ascent = new PriceAscent(program, forwardList(program, program.output));
+        for (let k = 0; k < iterations; k++) ascent.iterate();
+        const [least, middle, most] = [0, 0.5, 1].map((share) => ascent.startsAt(share));
+        for (let i = 0; i < program.n; i++) {
+          expect(least[i]).toBeGreaterThanOrEqual(program.release[i]);
+          expect(middle[i]).toBeGreaterThanOrEqual(least[i]);
+          expect(most[i]).toBeGreaterThanOrEqual(middle[i]);
+          if (iterations > 48) continue; // all that were visited are kept
+          expect(ascent.meanStarts[i]).toBeGreaterThanOrEqual(least[i] - 1e-9);
+          expect(ascent.meanStarts[i]).toBeLessThanOrEqual(most[i] + 1e-9);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test("prices that are negative or not finite are refused, never used", () => {
     const program = startTimeProgram(TOY.workload, TOY.memory);
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -1])
