@@ -13,6 +13,7 @@ import { type Chosen, chooseCases, fullName } from "../bench/select.ts";
 import { simulator } from "../bench/simulator.ts";
 import { simulatorReference } from "../bench/simulator-reference.ts";
 import { solversBench, solverTable } from "../bench/solvers.ts";
+import { stabilityBench } from "../bench/stability.ts";
 import { addCommand, type CommonOptions, interruptSignal, note, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
 
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   solversBench,
   fluidBench,
   solverTable,
+  stabilityBench,
   kernel,
 ];
 
