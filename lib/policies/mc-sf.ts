@@ -7,7 +7,7 @@ import { type LookAheadOptions, lookingAhead } from "./admission.ts";
  * arrival, which the paper leaves open.
  *
  * With `skip`, which is not MC-SF, requests behind one that does not fit may start before it; a large prompt can then
- * wait for ever. With `margin` (section 5, on prediction errors) plans keep to (1 − margin)·M; what still overflows is
+ * wait for ever, and a decision costs O(waiting) in place of O(1). With `margin` (section 5, on prediction errors) plans keep to (1 − margin)·M; what still overflows is
  * evicted, all running requests at once, and waits again.
  */
 export function mcSf(options: LookAheadOptions = {}): Policy {
