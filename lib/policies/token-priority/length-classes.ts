@@ -1,4 +1,5 @@
 import { invalid } from "../../core/errors.ts";
+import { type Seed, stream } from "../../core/random.ts";
 import type { TokenPolicy } from "../../simulator/token-schedule/index.ts";
 import { byKey } from "./by-key.ts";
 
@@ -37,5 +38,23 @@ export function classesOf(lengths: ArrayLike<number>, ends: readonly number[]): 
   return Int32Array.from(lengths, (length) => {
     const k = ends.findIndex((end) => length <= end);
     return k < 0 ? ends.length - 1 : k;
+  });
+}
+
+/**
+ * What a classifier of a given accuracy makes of the classes: right with that probability, else one of the other classes
+ * with equal ones (stream "length-classes" of the seed).
+ *
+ * @throws InputError for an accuracy outside [0, 1]
+ */
+export function misclassified(
+  classes: Int32Array,
+  { accuracy, count, seed }: { readonly accuracy: number; readonly count: number; readonly seed: Seed },
+): Int32Array {
+  if (!(accuracy >= 0 && accuracy <= 1)) invalid("accuracy", accuracy, "a share from 0 to 1");
+  const random = stream(seed, "length-classes");
+  return classes.map((right) => {
+    const shift = 1 + Math.floor(random() * (count - 1));
+    return random() < accuracy || count === 1 ? right : (right + shift) % count;
   });
 }
