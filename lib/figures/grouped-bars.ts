@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { requirePositiveValues, requireSeries } from "./columns.ts";
 import { policyScale, type SeriesScale } from "./series-scale.ts";
-import { axis, base, INK } from "./theme.ts";
+import { axis, base, INK, valueScale } from "./theme.ts";
 
 /** One bar. */
 export interface Bar {
@@ -46,7 +46,12 @@ export function groupedBars(figure: GroupedBars): Plot.PlotOptions {
     ...base(300, statedLabel ? 34 : 20),
     fx: { label: null, domain: groups, padding: 0.15 },
     x: { axis: null, domain: names, padding: 0.1 },
-    y: { ...axis(label, unit), grid: true, ...(log ? { type: "log" } : { zero: true }) },
+    y: {
+      ...axis(label, unit),
+      grid: true,
+      ...valueScale(log, floor),
+      zero: !log,
+    },
     color: { domain: names, range: names.map((name) => scale.style(name).colour), legend: true },
     marks: [
       Plot.barY(shown, { fx: "group", x: "series", y1: floor, y2: "value", fill: "series" }),
