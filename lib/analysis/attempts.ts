@@ -1,4 +1,4 @@
-import type { Run } from "../simulator/run.ts";
+import { type Run, requireUnpaused } from "../simulator/run.ts";
 
 /** Every attempt of a run, completed or evicted, as the columns of a Gantt chart. */
 export interface Attempts {
@@ -13,7 +13,9 @@ export interface Attempts {
 }
 
 /** The attempts of a run by request, those of one request in order of time. In rounds: for the unit clock. */
-export function attemptsOf({ workload, records }: Run): Attempts {
+export function attemptsOf(run: Run): Attempts {
+  requireUnpaused(run, "attempts of policy");
+  const { workload, records } = run;
   const { startRound, aborted } = records;
   const completed = Array.from(startRound, (start, i) => [i, start, start + workload.output[i]]);
   const evicted = Array.from(aborted.request, (i, k) => [i, aborted.start[k], aborted.end[k]]);

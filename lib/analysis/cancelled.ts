@@ -1,11 +1,12 @@
 import { invalid } from "../core/errors.ts";
 import { sum } from "../core/sums.ts";
 import { memoryVolume } from "../models/memory-volume.ts";
-import type { Run } from "../simulator/run.ts";
+import { type Run, requireUnpaused } from "../simulator/run.ts";
 
 /** Tokens that attempts generated before they were evicted, and that had to be generated again. */
-export function cancelledTokens({ records }: Run): number {
-  const { start, end } = records.aborted;
+export function cancelledTokens(run: Run): number {
+  requireUnpaused(run, "cancelled tokens of policy");
+  const { start, end } = run.records.aborted;
   return sum(end.map((last, k) => last - start[k]));
 }
 
@@ -20,7 +21,9 @@ export interface MemoryUse {
 }
 
 /** How well a run used its memory, over the rounds in which something ran. O(n + aborted attempts). */
-export function memoryUse({ workload, records, system }: Run): MemoryUse {
+export function memoryUse(run: Run): MemoryUse {
+  requireUnpaused(run, "memory use of policy");
+  const { workload, records, system } = run;
   const { startRound, aborted, rounds } = records;
   const { prompt, output } = workload;
   const volume = (request: number, length: number) => memoryVolume(prompt[request], length);
@@ -35,7 +38,9 @@ export function memoryUse({ workload, records, system }: Run): MemoryUse {
  *
  * @param first a round from 0 on, below `last`
  */
-export function usedBetween({ workload, records, system }: Run, first: number, last: number): number {
+export function usedBetween(run: Run, first: number, last: number): number {
+  requireUnpaused(run, "memory use of policy");
+  const { workload, records, system } = run;
   if (!(first >= 0 && first < last)) invalid("rounds", `${first} to ${last}`, "an ascending pair, from 0 on");
   const { startRound } = records;
   const held = Float64Array.from(workload.output, (output, i) => {

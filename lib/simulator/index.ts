@@ -42,7 +42,7 @@ export type {
   RoundPolicy,
   View,
 } from "./policy.ts";
-export type { Run, System } from "./run.ts";
+export { type Run, requireUnpaused, type System } from "./run.ts";
 export { scheduledRun } from "./scheduled-run.ts";
 export { attempt, type Outcome, StandstillError, simulate } from "./simulate.ts";
 export { type MemoryTrace, memoryTrace } from "./traces.ts";

@@ -1,3 +1,4 @@
+import { invalid } from "../core/errors.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { AbortedAttempts } from "./attempts.ts";
 import { type Clock, ticks } from "./clock.ts";
@@ -95,4 +96,13 @@ export class Run {
     }
     return times;
   }
+}
+
+/**
+ * Throws unless requests, once started, ran in every round: what is worked out from start rounds alone would be wrong
+ * for a policy that lets them pause.
+ */
+export function requireUnpaused(run: Run, what: string): void {
+  if (run.records.iterations)
+    invalid(what, run.policy, "a run of a policy that starts requests round by round and never pauses them");
 }

@@ -1,6 +1,7 @@
 import { bisectRight, cumsum } from "d3-array";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { memoryUse } from "../../../lib/analysis/cancelled.ts";
 import { stream } from "../../../lib/core/random.ts";
 import {
   equalSegments,
@@ -19,8 +20,9 @@ import {
   vllm,
   wait,
 } from "../../../lib/policies/batching/index.ts";
+import { POLICY_NAMES, policyNamed } from "../../../lib/policies/registry.ts";
 import { assertAudited, latencies, peakMemory, type Run, simulate } from "../../../lib/simulator/index.ts";
-import { arrivalTimes, type Workload, workload } from "../../../lib/workload/index.ts";
+import { arrivalTimes, generate, type Workload, workload } from "../../../lib/workload/index.ts";
 import { fromRows } from "../../simulator/instances.ts";
 
 const CLOCK = { kind: "affine", d0: 0.01, d1: 1e-6, d2: 2e-5 } as const;
@@ -180,5 +182,31 @@ describe("batching of serving systems", () => {
       requests,
     );
     expect([Array.from(budgets), Array.from(stages), gate]).toEqual([[21], [22], 531]);
+  });
+});
+
+describe("every policy that forms batches", () => {
+  const names = POLICY_NAMES.filter((name) => "former" in policyNamed(name));
+  const requests = generate("lmsys-tokens", { n: 300, seed: 5, rate: 4 });
+
+  test.each(names)(
+    "%s serves a trace by its name alone, with a clean audit, again and again the same",
+    (name) => {
+      for (const memory of [20_000, 200_000]) {
+        const [run, again] = [1, 2].map(() =>
+          assertAudited(simulate(requests, policyNamed(name), { memory, clock: CLOCK })),
+        );
+        expect(run.completed).toBe(300);
+        expect(peakMemory(run)).toBeLessThanOrEqual(memory);
+        expect(Array.from(again.completion)).toEqual(Array.from(run.completion));
+      }
+    },
+  );
+
+  test("is refused by what reasons in whole rounds, with its name", () => {
+    const run = simulate(requests, vllm(), { memory: 20_000, clock: CLOCK });
+    expect(() => memoryUse(run)).toThrow(
+      'invalid memory use of policy: "vllm"; expected a run of a policy that',
+    );
   });
 });
