@@ -12,8 +12,8 @@ export interface ScaledOptions {
 }
 
 /**
- * S5 at any size: prompts uniform on 5 … 88 and outputs log-uniform on 10 … 480 tokens (means as in the paper's totals),
- * arrivals uniform on rounds 0 … 20, weights on [0.5, 2]; M = P + D, limits on outputs, prompts freed as tokens come,
+ * S5 at any size, with the ranges that the paper states: prompts uniform on 5 … 60, outputs on 10 … 100 tokens, arrivals on
+ * rounds 0 … 20; weights on [0.5, 2]; M = P + D, limits on outputs, prompts freed as tokens come,
  * U = log(x + 1e-6), and the paper's horizon, T = ⌈1.1 max(⌈D/C⌉, max (a + L))⌉.
  */
 export function scaledProgram({ n, compute = 8, seed = 1 }: ScaledOptions): FluidProgram {
@@ -22,8 +22,8 @@ export function scaledProgram({ n, compute = 8, seed = 1 }: ScaledOptions): Flui
   const random = stream(seed, "scaled program");
   const integer = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   const requests = Array.from({ length: n }, () => ({
-    prompt: integer(5, 88),
-    output: Math.round(10 * 48 ** random()),
+    prompt: integer(5, 60),
+    output: integer(10, 100),
     arrival: integer(0, 20),
     weight: 0.5 + 1.5 * random(),
   }));
