@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type FluidProgram, ratesOf } from "../../models/fluid-program/index.ts";
 import { SOLVERS, type Solution, STATUSES, solve } from "../../solvers/index.ts";
+import { cvxpySolvers } from "../../sweep/index.ts";
 import { addCommand, type CommonOptions, note, numeric, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { readProgram } from "../program-file.ts";
@@ -14,22 +15,25 @@ interface Options extends CommonOptions {
   log?: boolean;
 }
 
+const NAMES = [...SOLVERS, ...cvxpySolvers].map(({ name }) => name);
+
 /** `kvlab solve PROGRAM.json`: a fluid program's certified optimum and prices. It fails unless solved. */
 export function solveCommand(program: Command): void {
   addCommand(program, "solve <program>", "solve a fluid program given as JSON, and prove the gap")
-    .option("--solver <name>", `one of ${SOLVERS.map(({ name }) => name).join(", ")}`, SOLVERS[0].name)
+    .option("--solver <name>", `one of ${NAMES.join(", ")}; the last need Python`, SOLVERS[0].name)
     .option("--tolerance <gap>", "certified relative gap to reach", numeric("tolerance"))
     .option("--seconds <seconds>", "time limit", numeric("seconds"))
     .option("--rates", "print the rates x, too: one list a request, from its arrival on")
     .option("--log", "print a line an iteration on standard error")
     .action(async (file: string, { solver, tolerance, seconds, rates, log, ...options }: Options) => {
       const fluid = await readProgram(file);
-      const solution = await solve(fluid, {
-        solver,
+      const limits = {
         ...(tolerance !== undefined && { tolerance }),
         ...(seconds !== undefined && { seconds }),
         ...(log && { log: note }),
-      });
+      };
+      const external = cvxpySolvers.find(({ name }) => name === solver);
+      const solution = await (external?.solve(fluid, limits) ?? solve(fluid, { solver, ...limits }));
       printResult(options, asData(fluid, solution, rates ?? false), () => asText(fluid, solution));
       if (solution.status !== "optimal") process.exitCode = EXIT.failed;
     });
