@@ -35,7 +35,8 @@ export interface StartTimeOptions {
  * The hindsight program of a workload, with horizon cuts from a known schedule.
  *
  * @param memory the capacity M, in the workload's unit
- * @throws InputError for a capacity that is not a positive number, and for a request that can never fit, naming it
+ * @throws InputError for a capacity that is not a positive number, for a request that can never fit, naming it,
+ *   and for arrivals out of order
  */
 export function startTimeProgram(
   workload: Workload,
@@ -45,6 +46,7 @@ export function startTimeProgram(
   if (!(Number.isFinite(memory) && memory > 0)) invalid("memory", memory, "a positive number of tokens");
   const { n, arrival, prompt, output } = workload;
   checkFits(workload, memory);
+  checkOrder(arrival);
   const release = Int32Array.from(arrival, Math.ceil);
   let rounding = 0;
   for (let i = 0; i < n; i++) rounding += release[i] - arrival[i];
@@ -68,6 +70,12 @@ export function withHorizon(
   }
   const latest = release.map((first) => Math.min(first + waits, 2 ** 31 - 1));
   return { ...program, known: waits + lengths + rounding, latest };
+}
+
+function checkOrder(arrival: Float64Array): void {
+  for (let i = 1; i < arrival.length; i++)
+    if (arrival[i] < arrival[i - 1])
+      invalid(`arrival of request ${i}`, arrival[i], `no earlier than the one before it, ${arrival[i - 1]}`);
 }
 
 function checkFits({ n, prompt, output }: Workload, memory: number): void {

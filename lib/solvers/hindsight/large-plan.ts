@@ -1,4 +1,5 @@
 import { stream } from "../../core/random.ts";
+import type { StartTimeProgram } from "../../models/start-time/index.ts";
 import { forwardList } from "./forward-list.ts";
 import { Incumbent } from "./incumbent.ts";
 import { leftShift } from "./left-shift.ts";
@@ -26,6 +27,8 @@ const SERIAL_NOISE = [0.01, 0.05, 0.2] as const;
 /** Moves between two looks at the clock, and moves of each trial start as a share of all. */
 const BATCH = 256;
 const TRIAL = 0.02;
+/** Lists, the best ones, that are tried. */
+const TRIED = 5;
 /** Most requests in a move. */
 const MOST = { annealing: 8, descending: 4 } as const;
 /** Temperature over mean latency, all at once and with arrivals; reached with so many moves a request. */
@@ -164,7 +167,7 @@ async function search(task: Task, lists: readonly Int32Array[], moves: number): 
   let left = moves;
   if (!together(task)) {
     let least = Number.POSITIVE_INFINITY;
-    for (const [k, list] of [start, ...lists].entries()) {
+    for (const [k, list] of [start, ...bestOf(program, lists)].entries()) {
       const found = await neighbourhood(task, list, Math.floor(TRIAL * moves), 0, `hindsight/trial ${k}`);
       const latency = incumbent.offer(found);
       if (latency < least) start = found;
@@ -176,6 +179,11 @@ async function search(task: Task, lists: readonly Int32Array[], moves: number): 
   const annealed = Math.min(1, left / program.n / ANNEALING_MOVES);
   const temperature = annealed > LEAST_ANNEALING ? (share * annealed * incumbent.latency) / program.n : 0;
   incumbent.offer(await neighbourhood(task, start, left, temperature, "hindsight/search"));
+}
+
+function bestOf(program: StartTimeProgram, lists: readonly Int32Array[]): Int32Array[] {
+  const latency = new Map(lists.map((list) => [list, new Incumbent(program).offer(list)]));
+  return [...latency.keys()].sort((a, b) => latency.get(a)! - latency.get(b)!).slice(0, TRIED);
 }
 
 async function neighbourhood(

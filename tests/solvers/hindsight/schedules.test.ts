@@ -179,6 +179,15 @@ describe("bound", () => {
     expect(audit(scheduledRun(instance.workload, found.schedule, instance.memory, "hindsight"))).toEqual([]);
   });
 
+  test("requests that never fit and arrivals out of order are refused, naming the request", async () => {
+    const { workload } = TOY;
+    await expect(bound(workload, 4)).rejects.toThrow(/invalid request 3: "2 \+ 3 tokens"/);
+    const turned = { ...workload, arrival: Float64Array.from([0, 3, 2, 5]) };
+    await expect(bound(turned, TOY.memory)).rejects.toThrow(
+      "invalid arrival of request 2: 2; expected no earlier than the one before it, 3",
+    );
+  });
+
   test("an interrupted bound returns what it has", async () => {
     const instance = backlog(150);
     const controller = new AbortController();
