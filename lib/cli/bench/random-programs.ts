@@ -24,8 +24,8 @@ const written = expressions.map(utility);
  * A program of up to 24 requests and 90 rounds: every kind of utility, ε down to 1e-9, weights over six decades,
  * memory from too little over just enough to plenty, rounds in which nobody has arrived, three release models.
  *
- * Compute is never a round number, so that programs which are feasible on their boundary only (where no finite prices
- * are optimal) have probability 0, apart from memory that prompts fill exactly.
+ * Compute, and memory that prompts exceed, are never round numbers, so that programs which are feasible on their
+ * boundary only (where no finite prices are optimal) have probability 0, apart from memory that prompts fill exactly.
  */
 export function randomProgram(seed: number): FluidProgram {
   const random = stream(seed, "random program");
@@ -46,7 +46,7 @@ export function randomProgram(seed: number): FluidProgram {
     prompts,
     prompts * (0.6 + 0.6 * random()) + 1,
     prompts + 0.01 * outputs,
-    0.9 * prompts + 1,
+    0.9 * prompts + 0.9 + 0.2 * random(),
     10 * (prompts + outputs),
   ]);
   const blockSize = pick([1, 1, 0.5, 16]);
