@@ -32,3 +32,6 @@ export const sizes = {
   requests: full ? 10_000 : 3_000,
   replications: full ? 10 : 4,
 };
+
+/** What our clock stands in for where the paper's numbers come from its simulator. */
+export const standIn = "the profiled iteration times of the paper's simulator (Vidur)";

@@ -64,6 +64,11 @@ export interface AnswerOptions {
   readonly reason?: string;
   /** What would be needed to answer the claim; makes the verdict "not reproducible". */
   readonly missing?: string;
+  /**
+   * What our model stands in for, such as the paper's simulator. Where the claim does not hold it is then "not
+   * reproducible" for want of it: only the thing itself could contradict it.
+   */
+  readonly standIn?: string;
   /** Ends of an interval around our number: of confidence or certified. Both or neither. */
   readonly low?: number;
   readonly high?: number;

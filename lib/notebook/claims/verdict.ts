@@ -16,7 +16,8 @@ interface Interval {
  * tolerance band [value − t, value + t] and is no wider than that band: a wider one would also agree with other
  * values, so it is *not reproducible* for want of a narrower one. Outside the band, a number or interval that meets
  * the looser band of the claim (where it has one) is *shape only*, anything else *contradicted*. A shape claim is
- * answered with `true` (*shape only*) or `false` (*contradicted*). A claim our parameters were fitted to is *fitted*
+ * answered with `true` (*shape only*) or `false` (*contradicted*). What would be contradicted by a stand-in for the
+ * paper's own means is *not reproducible* for want of these. A claim our parameters were fitted to is *fitted*
  * where it would be reproduced.
  *
  * @param ours our number, or whether the shape holds; null only together with `missing`
@@ -25,8 +26,7 @@ interface Interval {
  */
 export function answer(claim: Claim, ours: number | boolean | null, options: AnswerOptions = {}): Answer {
   const interval = checkedInterval(claim, ours, options);
-  const judged = options.missing ? ("not reproducible" as const) : judge(claim, ours, interval);
-  const verdict = judged === "reproduced" && claim.basis === "fitted" ? "fitted" : judged;
+  const { missing, verdict } = concluded(claim, ours, interval, options);
   requireReason(claim, ours, verdict, options);
   return {
     id: claim.id,
@@ -42,8 +42,21 @@ export function answer(claim: Claim, ours: number | boolean | null, options: Ans
     high: options.high ?? null,
     verdict,
     reason: options.reason ?? null,
-    missing: options.missing ?? (verdict === "not reproducible" ? "a narrower interval of ours" : null),
+    missing,
   };
+}
+
+function concluded(
+  claim: Claim,
+  ours: Answer["ours"],
+  interval: Interval | undefined,
+  { missing, standIn }: AnswerOptions,
+): Pick<Answer, "verdict" | "missing"> {
+  if (missing) return { verdict: "not reproducible", missing };
+  const judged = judge(claim, ours, interval);
+  if (judged === "contradicted" && standIn) return { verdict: "not reproducible", missing: standIn };
+  if (judged === "not reproducible") return { verdict: judged, missing: "a narrower interval of ours" };
+  return { verdict: judged === "reproduced" && claim.basis === "fitted" ? "fitted" : judged, missing: null };
 }
 
 /** Half the width of the band around a claim's value: 0 for an exact claim. */

@@ -97,6 +97,12 @@ describe("what must stand beside an answer", () => {
     expect(() => answer(within("absolute", 1, 5), 14)).toThrow('the verdict "shape only"; expected a reason');
   });
 
+  test("what a stand-in contradicts is not reproducible for want of the thing itself; what agrees stands", () => {
+    const standIn = "the paper's simulator";
+    expect(answer(exact, 12, { standIn })).toMatchObject({ verdict: "not reproducible", missing: standIn });
+    expect(answer(exact, 11, { standIn })).toMatchObject({ verdict: "reproduced", missing: null });
+  });
+
   test("no value needs what is missing, which makes the claim not reproducible even beside a value", () => {
     expect(() => answer(exact, null)).toThrow("expected a value, or `missing` saying what it would take");
     expect(answer(exact, null, { missing: "the trace" })).toMatchObject({
