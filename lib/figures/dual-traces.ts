@@ -64,7 +64,7 @@ export function dualTraces({ panels, regimes, linearBelow = 0.1 }: DualTraces): 
       domain: [0, top],
       grid: true,
     },
-    fx: { axis: null, padding: 0.08 },
+    fx: { axis: null, padding: 0.16 },
     fy: { axis: null, padding: 0.22 },
     color: { domain: regimes, range: SHADES.slice(0, regimes.length), legend: true },
     marks: [...panels.flatMap((panel, p) => panelMarks(panel, p, regimes)), ...key.marks],
