@@ -134,7 +134,7 @@ async function rebuildBackwards(task: Task, target: Float64Array, times: number)
 
 /**
  * Serial insertion in the order of a serial list's own starts, blurred, again and again: what waits moves into gaps.
- * Begins with the best of the lists. Returns the best found.
+ * Begins with the best of the lists, or the incumbent without any. Returns the best found.
  */
 async function rebuildSerially(task: Task, lists: readonly Int32Array[], times: number): Promise<Int32Array> {
   const { program, incumbent, budget, ascent, seed, report } = task;
@@ -142,7 +142,8 @@ async function rebuildSerially(task: Task, lists: readonly Int32Array[], times: 
   const random = stream(seed, "hindsight/rebuild");
   const chain = new Incumbent(program);
   const insert = (key: Float64Array) => chain.offer(leftShift(program, serialList(program, key)));
-  for (const list of lists) chain.offer(list);
+  const begin = lists.length > 0 ? lists : [incumbent.schedule]; // the time limit may have cut all lists
+  for (const list of begin) chain.offer(list);
   await budget.repeat(times, (k) => {
     const noise = SERIAL_NOISE[k % SERIAL_NOISE.length];
     const blurred = Float64Array.from(chain.schedule, (start, i) => {
