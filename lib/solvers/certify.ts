@@ -1,5 +1,5 @@
 import { CompensatedSum } from "../core/sums.ts";
-import { type Duals, type FluidProgram, ratePrices } from "../models/fluid-program/index.ts";
+import { type Duals, type FluidProgram, ratePrices, type Utility } from "../models/fluid-program/index.ts";
 import { roundToFeasible } from "./rounding.ts";
 
 /** What is proved of a program's optimum: it lies in [lower, upper]. */
@@ -34,10 +34,13 @@ export function certify(program: FluidProgram, { x, duals, interior }: Candidate
   const rounded = roundToFeasible(program, x, interior);
   const lower = rounded ? objective(program, rounded) : Number.NEGATIVE_INFINITY;
   const upper = dualValue(program, duals);
-  const gap = rounded
-    ? Math.max(0, (upper - lower) / Math.max(1, Math.abs(lower)))
-    : Number.POSITIVE_INFINITY;
-  return { lower, upper, gap, x: rounded ?? new Float64Array(0) };
+  return { lower, upper, gap: relativeGap(lower, upper), x: rounded ?? new Float64Array(0) };
+}
+
+/** (upper − lower) / max(1, |lower|), at least 0; +∞ without a lower bound. */
+export function relativeGap(lower: number, upper: number): number {
+  if (lower === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  return Math.max(0, (upper - lower) / Math.max(1, Math.abs(lower)));
 }
 
 /** Σ w_i U(x_it), with compensated summation. */
@@ -55,12 +58,16 @@ export function dualValue(program: FluidProgram, given: Duals): number {
   const { rates, request, weight, utility } = program;
   for (let k = 0; k < rates; k++) {
     const w = weight[request[k]];
-    const price = prices[k] / w;
-    const x = utility.demand(price);
-    total.add(w * (utility.value(x) - price * x));
-    if (!utility.closedForm) total.add(w * tangentError(utility.slope(x) - price, x));
+    total.add(w * largestSurplus(utility, prices[k] / w));
   }
   return total.value;
+}
+
+/** max_x U(x) − price·x over [0, 1], or a little more where the demand is a numerical root. */
+export function largestSurplus(utility: Utility, price: number): number {
+  const x = utility.demand(price);
+  const surplus = utility.value(x) - price * x;
+  return utility.closedForm ? surplus : surplus + tangentError(utility.slope(x) - price, x);
 }
 
 /** max over [0, 1] of slope·(y − x): how far the maximum can lie above the value at x. */
@@ -83,11 +90,16 @@ export function provesInfeasible(program: FluidProgram, given: Duals): boolean {
     total.add(-price);
     size -= price;
   }
-  return total.value < -1e-9 * size;
+  return contradicts(total.value, size);
+}
+
+/** Whether a sum is negative beyond the rounding of terms of this size. */
+export function contradicts(total: number, size: number): boolean {
+  return total < -1e-9 * size;
 }
 
 /** Σ price × right-hand side. */
-function resources({ compute, budget, limit }: FluidProgram, duals: Duals): CompensatedSum {
+export function resources({ compute, budget, limit }: FluidProgram, duals: Duals): CompensatedSum {
   const total = new CompensatedSum();
   for (let t = 0; t < compute.length; t++) {
     total.add(duals.compute[t] * compute[t]);
@@ -99,7 +111,8 @@ function resources({ compute, budget, limit }: FluidProgram, duals: Duals): Comp
   return total;
 }
 
-function resourceSize({ compute, budget, limit }: FluidProgram, duals: Duals): number {
+/** Σ |price × right-hand side|. */
+export function resourceSize({ compute, budget, limit }: FluidProgram, duals: Duals): number {
   let size = 0;
   for (let t = 0; t < compute.length; t++)
     size += duals.compute[t] * compute[t] + duals.memory[t] * Math.abs(budget[t]);

@@ -8,6 +8,7 @@ export {
 } from "./certify.ts";
 export { conclude, type Ending } from "./conclude.ts";
 export { interiorPoint } from "./interior-point/index.ts";
+export { type PriceOutcome, priceMethod, ratesAt } from "./price-method/index.ts";
 export { SOLVERS } from "./registry.ts";
 export { residualsAt } from "./residuals.ts";
 export { roundToFeasible } from "./rounding.ts";

@@ -6,8 +6,8 @@ import {
 } from "../models/fluid-program/index.ts";
 
 /** Sums of many rates are off by their rounding; rates are cut by so much more, and rows may be off by that much. */
-const MARGIN = 1e-14;
-const ROUNDING = 1e-12;
+export const MARGIN = 1e-14;
+export const ROUNDING = 1e-12;
 
 /**
  * Rates that meet every constraint, near rates that nearly do: cut to [0, 1], each round scaled to its compute and each
@@ -58,7 +58,8 @@ function drawTowards(program: FluidProgram, x: Float64Array, interior?: Float64A
   for (let k = 0; k < x.length; k++) x[k] = kept * x[k] + (interior ? (1 - kept) * interior[k] : 0);
 }
 
-function needed(left: Float64Array, inside: Float64Array | undefined, right: Float64Array): number {
+/** The least θ for one group of rows. */
+export function needed(left: Float64Array, inside: Float64Array | undefined, right: Float64Array): number {
   let share = 0;
   for (let r = 0; r < left.length; r++) {
     const excess = left[r] - right[r];

@@ -1,13 +1,27 @@
 import { type Duals, type FluidProgram, ratePrices } from "../../models/fluid-program/index.ts";
 
 /** Whether prompts fill the memory in a round. */
-export function isFull({ budget }: FluidProgram, t: number): boolean {
+function isFull({ budget }: FluidProgram, t: number): boolean {
   return budget[t] === 0;
 }
 
 /** The first round in which a request is active whose tokens free more than they take; T if there is none. */
-export function firstFreeing({ slope, arrival, rounds }: FluidProgram): number {
+function firstFreeing({ slope, arrival, rounds }: FluidProgram): number {
   return slope.reduce((first, kappa, i) => (kappa < 0 ? Math.min(first, arrival[i]) : first), rounds);
+}
+
+/** Prompts alone exceed the memory in a round, and tokens free none by then: the price of that round proves it. */
+export function promptsExceed(program: FluidProgram): { duals: Duals; message: string } | undefined {
+  const { n, rounds, limit, budget } = program;
+  const freeing = firstFreeing(program);
+  const round = budget.findIndex((tokens, t) => t < freeing && tokens < 0);
+  if (round < 0) return undefined;
+  const duals: Duals = {
+    compute: new Float64Array(rounds),
+    memory: new Float64Array(rounds).fill(1, round, round + 1),
+    completion: new Float64Array(limit ? n : 0),
+  };
+  return { duals, message: `prompts exceed the memory in round ${round}` };
 }
 
 /** A rate so small that its marginal utility stands for an infinite one at 0. */

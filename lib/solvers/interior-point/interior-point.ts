@@ -1,8 +1,8 @@
-import type { Duals, FluidProgram } from "../../models/fluid-program/index.ts";
+import type { FluidProgram } from "../../models/fluid-program/index.ts";
 import { conclude, type Ending } from "../conclude.ts";
 import type { Solution } from "../solution.ts";
 import type { FluidSolver, SolveOptions } from "../solver.ts";
-import { firstFreeing, withoutFullRounds } from "./full-memory.ts";
+import { promptsExceed, withoutFullRounds } from "./full-memory.ts";
 import { certifiedGap, iterate, pricesOf } from "./iterate.ts";
 import { phaseOne } from "./phase-one.ts";
 import { emptyPoint } from "./point.ts";
@@ -43,9 +43,8 @@ const NOT_KNOWN: OwnEnding = {
 type Options = SolveOptions & { readonly tolerance: number };
 
 function solveAny(program: FluidProgram, options: Options): OwnEnding {
-  const freeing = firstFreeing(program);
-  const overfull = program.budget.findIndex((tokens, t) => t < freeing && tokens < 0);
-  if (overfull >= 0) return exceeded(program, overfull);
+  const exceeded = promptsExceed(program);
+  if (exceeded) return { claims: "infeasible", iterations: 0, ...exceeded };
   const relieved = withoutFullRounds(program);
   if (!relieved) return solveWithInterior(program, options);
   const { warm: _, ...cold } = options; // rates of the whole program are no start for the smaller one
@@ -57,21 +56,6 @@ function solveAny(program: FluidProgram, options: Options): OwnEnding {
     ...(interior && { interior: relieved.restoreRates(interior) }),
     ...(duals && { duals: claims === "infeasible" ? duals : relieved.restorePrices(duals) }),
     ...(message && { message }),
-  };
-}
-
-/** Prompts alone exceed the memory in a round, and tokens free none: the price of that round proves it. */
-function exceeded({ n, rounds, limit }: FluidProgram, round: number): OwnEnding {
-  const duals: Duals = {
-    compute: new Float64Array(rounds),
-    memory: new Float64Array(rounds).fill(1, round, round + 1),
-    completion: new Float64Array(limit ? n : 0),
-  };
-  return {
-    claims: "infeasible",
-    iterations: 0,
-    duals,
-    message: `prompts exceed the memory in round ${round}`,
   };
 }
 

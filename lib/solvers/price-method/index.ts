@@ -1,0 +1,2 @@
+export { type PriceOutcome, priceMethod } from "./price-method.ts";
+export { pricesSolver, ratesAt } from "./solver.ts";

@@ -1,0 +1,103 @@
+import type { FluidProgram } from "../../models/fluid-program/index.ts";
+
+/** Σ x may miss the compute by this share of it; its dual value is then off by the square of that. */
+const CLEARED = 1e-11;
+const MOST_STEPS = 100;
+
+/**
+ * The rates of one round at given prices, and the compute price λ_t at which they use no more than there is. Scratch of
+ * one value a request, filled anew for each round: no round's rates outlive the next.
+ */
+export class RoundMarket {
+  /** Rates of the round last looked at: x[j] belongs to the j-th active request. */
+  readonly x: Float64Array;
+  /** −dx/dprice of those rates, as if [0, 1] did not bind. */
+  readonly sensitivity: Float64Array;
+  readonly #program: FluidProgram;
+  /** Prices of the round entered, beside λ. */
+  readonly own: Float64Array;
+  readonly #slope: Float64Array;
+  readonly #bend: Float64Array;
+
+  constructor(program: FluidProgram) {
+    const column = () => new Float64Array(program.n);
+    this.#program = program;
+    this.x = column();
+    this.sensitivity = column();
+    this.own = column();
+    this.#slope = column();
+    this.#bend = column();
+  }
+
+  /** Σ_i w_i U(x_i) − p_i x_i at the rates that are there, with the compute price λ. */
+  surplus(t: number, lambda: number): number {
+    const { offset, request, weight, utility } = this.#program;
+    let total = 0;
+    for (let k = offset[t], j = 0; k < offset[t + 1]; k++, j++) {
+      const x = this.x[j];
+      total += weight[request[k]] * utility.value(x) - (lambda + this.own[j]) * x;
+    }
+    return total;
+  }
+
+  /** Prices of the round's rates beside λ: κ_i (Π_t − Π_{end_i}) + ν_i. `cumulative` has T + 1 values. */
+  enter(t: number, cumulative: Float64Array, completion: Float64Array): void {
+    const { offset, request, slope, end, limit } = this.#program;
+    for (let k = offset[t], j = 0; k < offset[t + 1]; k++, j++) {
+      const i = request[k];
+      this.own[j] = slope[i] * (cumulative[t] - cumulative[end[i]]) + (limit ? completion[i] : 0);
+    }
+  }
+
+  /** Fills `x` with what is asked for at the compute price λ, and returns its sum. */
+  demand(t: number, lambda: number): number {
+    const { offset, request, weight, utility } = this.#program;
+    let total = 0;
+    for (let k = offset[t], j = 0; k < offset[t + 1]; k++, j++) {
+      const x = utility.demand((lambda + this.own[j]) / weight[request[k]]);
+      this.x[j] = x;
+      total += x;
+    }
+    return total;
+  }
+
+  /** Fills `sensitivity` at the rates that are there, and returns the sum over those strictly between 0 and 1. */
+  sense(t: number): number {
+    const { offset, request, weight, utility } = this.#program;
+    const count = offset[t + 1] - offset[t];
+    utility.sample(this.x, 0, count, this.#slope, this.#bend);
+    let inner = 0;
+    for (let j = 0; j < count; j++) {
+      const x = this.x[j];
+      const own = 1 / (weight[request[offset[t] + j]] * this.#slope[j] * this.#bend[j]);
+      this.sensitivity[j] = Number.isFinite(own) ? own : 0;
+      if (x > 0 && x < 1) inner += this.sensitivity[j];
+    }
+    return inner;
+  }
+
+  /** λ_t ≥ 0 with Σ x ≤ compute, = where λ_t > 0, by Newton steps kept within a bracket; leaves `x` at that price. */
+  clear(t: number, guess: number): number {
+    const capacity = this.#program.compute[t];
+    if (!(this.#program.offset[t + 1] > this.#program.offset[t])) return 0;
+    if (!(this.demand(t, 0) > capacity)) return 0;
+    let low = 0;
+    let high = Number.POSITIVE_INFINITY;
+    let lambda = guess > 0 ? guess : 0;
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const excess = this.demand(t, lambda) - capacity;
+      if (Math.abs(excess) <= CLEARED * capacity) break;
+      if (excess > 0) low = lambda;
+      else high = lambda;
+      const next = lambda + excess / this.sense(t);
+      lambda = next > low && next < high ? next : between(low, high);
+    }
+    return lambda;
+  }
+}
+
+/** Somewhere within a bracket: by ratio where both ends are positive, beyond the lower one where there is no upper. */
+function between(low: number, high: number): number {
+  if (high === Number.POSITIVE_INFINITY) return 2 * low + 1e-3;
+  return low > 0 ? Math.sqrt(low) * Math.sqrt(high) : high / 2;
+}
