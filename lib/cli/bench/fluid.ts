@@ -9,6 +9,9 @@ const SCALED = [
   { n: 5_000, compute: 200, seconds: 20, memoryMB: null },
 ] as const;
 
+/** Share of all outputs that memory holds where it is to bind. */
+const SCARCE = 0.2;
+
 /** Sizes between which the cost of an iteration is to grow as the number of rates. */
 const GROWTH = [100, 200, 400, 800];
 const MOST_EXPONENT = 1.15;
@@ -19,11 +22,12 @@ const MOST_WARM_MS = 5;
 /** Random programs, all of which must end with a proof; a batch a process. */
 const RANDOM = { programs: 10_000, quick: 1_000, most: 1e-8 };
 
-/** The structured interior point by itself: large programs, growth, receding horizon, random programs. */
+/** The structured interior point: large programs (beside the price method), growth, receding horizon, random programs. */
 export const fluidBench: Bench = {
   name: "fluid",
   cases: ({ quick, seed }) => [
     ...SCALED.filter(({ n }) => !quick || n <= 500).map((point) => scaledCase(point, seed)),
+    ...SCALED.filter(({ n }) => !quick || n <= 500).map((point) => pricesCase(point, seed)),
     growthCase(seed),
     windowCase,
     randomCase(quick ? RANDOM.quick : RANDOM.programs),
@@ -52,6 +56,20 @@ function scaledCase({ n, compute, seconds, memoryMB }: (typeof SCALED)[number], 
         ownMB: Math.round(ownMB),
       };
       return row(name, { ...measured, detail: status }, target, seconds === null ? null : met);
+    },
+  };
+}
+
+/** The price method on such programs with scarce memory: with plenty, its first prices are optimal. No targets. */
+function pricesCase({ n, compute }: (typeof SCALED)[number], seed: string): Case {
+  const name = `prices/${n}`;
+  return {
+    name,
+    async measure(signal) {
+      const settings = { n, compute, seed, memoryShare: SCARCE };
+      const { milliseconds, ownMB, status, ...found } = await measureApart("fluid-prices", settings, signal);
+      const seconds = Number((milliseconds / 1000).toPrecision(3));
+      return row(name, { ...found, seconds, ownMB: Math.round(ownMB), detail: status }, "", null);
     },
   };
 }

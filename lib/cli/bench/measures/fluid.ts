@@ -1,11 +1,20 @@
 import { type ScaledOptions, scaledProgram } from "../../../analysis/convex-allocation/index.ts";
-import { interiorPoint } from "../../../solvers/index.ts";
+import { interiorPoint, priceMethod } from "../../../solvers/index.ts";
 import { randomProgram } from "../random-programs.ts";
 
 /** Solves a scaled program once. */
 export function measureScaled(settings: ScaledOptions) {
   const program = scaledProgram(settings);
   const { status, gap, iterations, milliseconds } = interiorPoint(program);
+  return { rounds: program.rounds, rates: program.rates, status, gap, iterations, milliseconds };
+}
+
+/** Prices a scaled program once, its rates never held. */
+export function measurePrices(settings: ScaledOptions) {
+  const program = scaledProgram(settings);
+  const begin = performance.now();
+  const { status, gap, iterations } = priceMethod(program);
+  const milliseconds = performance.now() - begin;
   return { rounds: program.rounds, rates: program.rates, status, gap, iterations, milliseconds };
 }
 

@@ -1,5 +1,5 @@
 import { measureBatching } from "./batching.ts";
-import { measureRandom, measureScaled } from "./fluid.ts";
+import { measurePrices, measureRandom, measureScaled } from "./fluid.ts";
 import { measureGenerate } from "./generate.ts";
 import { measureReadCsv } from "./read-csv.ts";
 import { measureReference } from "./reference.ts";
@@ -11,6 +11,7 @@ import { measureWindow } from "./window.ts";
 export const measures = {
   batching: measureBatching,
   generate: measureGenerate,
+  "fluid-prices": measurePrices,
   "fluid-random": measureRandom,
   "fluid-scaled": measureScaled,
   "fluid-window": measureWindow,
