@@ -66,7 +66,10 @@ export class PriceDescent {
         this.value = value;
         break;
       }
-      if (tries >= MOST_HALVINGS) return false;
+      if (tries >= MOST_HALVINGS) {
+        this.restart(); // back to the prices reached, and their λ
+        return false;
+      }
       this.#scale *= 2;
     }
     this.#advance();

@@ -42,6 +42,7 @@ export function priceMethod(program: FluidProgram, options: SolveOptions = {}): 
   const deadline = performance.now() + 1000 * (options.seconds ?? Number.POSITIVE_INFINITY);
   const descent = new PriceDescent(program, coldStart(program));
   const certifier = new StreamedCertifier(program);
+  log?.(" iter         dual value      gap");
   for (let iterations = 0; ; iterations++) {
     const moved = iterations === 0 || descent.step();
     const out = iterations >= maxIterations || performance.now() > deadline;
@@ -49,7 +50,7 @@ export function priceMethod(program: FluidProgram, options: SolveOptions = {}): 
     const duals = pricesOf(program, descent);
     const certificate = certifier.certify(duals);
     log?.(
-      `${String(iterations).padStart(5)} ${descent.value.toPrecision(12)} ${certificate.gap.toExponential(2)}`,
+      `${String(iterations).padStart(5)} ${descent.value.toPrecision(12).padStart(18)} ${certificate.gap.toExponential(2)}`,
     );
     const status = verdict(certificate, tolerance) ?? (moved ? "limit" : "inaccurate");
     if (status === "optimal" || status === "infeasible" || !moved || out)
