@@ -4,6 +4,7 @@ import type { Bench, Row } from "../../lib/cli/bench/bench.ts";
 import { instance, lengths } from "../../lib/cli/bench/measures/instance.ts";
 import { measureReference } from "../../lib/cli/bench/measures/reference.ts";
 import { measureSimulator } from "../../lib/cli/bench/measures/simulator.ts";
+import { measureSolver } from "../../lib/cli/bench/measures/solver.ts";
 import { resultsAsText } from "../../lib/cli/bench/results.ts";
 import { chooseCases, fullName } from "../../lib/cli/bench/select.ts";
 import { simulator } from "../../lib/cli/bench/simulator.ts";
@@ -51,6 +52,23 @@ describe("which cases a name means", () => {
     const quick = simulator.cases(options).map(({ name }) => name);
     expect(quick).toEqual(all.filter((name) => !name.includes("/1e7/")));
     expect(all.length).toBe(TIMED_POLICIES.length * 4 * 3);
+  });
+});
+
+describe("the solvers' scenarios", () => {
+  test("have weights by seed, the same each time, which the gap is proved for", async () => {
+    const solved = (weights?: string) =>
+      measureSolver({ scenario: "S1", solver: "interior-point", repeats: 1, ...(weights && { weights }) });
+    const [plain, one, again, other] = [
+      await solved(),
+      await solved("1"),
+      await solved("1"),
+      await solved("2"),
+    ];
+    expect(one.objective).toBe(again.objective);
+    expect(new Set([plain, one, other].map(({ objective }) => objective)).size).toBe(3);
+    for (const { status, gap } of [plain, one, other])
+      expect([status, gap <= 1e-9]).toEqual(["optimal", true]);
   });
 });
 

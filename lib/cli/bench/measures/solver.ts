@@ -5,7 +5,8 @@ import {
   scenario,
   scenarioProgram,
 } from "../../../analysis/convex-allocation/index.ts";
-import { tokensPerRequest } from "../../../models/fluid-program/index.ts";
+import { type Seed, stream } from "../../../core/random.ts";
+import { type FluidProgram, tokensPerRequest } from "../../../models/fluid-program/index.ts";
 import { type Solution, solve } from "../../../solvers/index.ts";
 import { type CvxpySolution, cvxpySolvers } from "../../../sweep/index.ts";
 
@@ -13,6 +14,8 @@ export interface SolverSettings extends ProgramOptions {
   readonly scenario: ScenarioId;
   /** A solver of `lib/solvers`, or one of CVXPY's as `cvxpy-ecos`. */
   readonly solver: string;
+  /** Weights are drawn from [0.5, 2] by this seed; all are 1 where absent. */
+  readonly weights?: Seed;
   /** Solved so often; the best time counts. */
   readonly repeats: number;
   /** The certified gap to ask for; the solver's own default where absent. */
@@ -43,8 +46,7 @@ export interface SolverRow {
 /** Solves a scenario of the chosen instance with one solver. */
 export async function measureSolver(settings: SolverSettings): Promise<SolverRow> {
   const { repeats, tolerance, seconds, ...of } = settings;
-  const requests = chosenInstance();
-  const program = scenarioProgram(requests, scenario(of.scenario, requests), of);
+  const program = programOf(settings);
   const limits = { ...(tolerance !== undefined && { tolerance }), ...(seconds !== undefined && { seconds }) };
   const cvxpy = cvxpySolvers.find(({ name }) => name === of.solver);
   let solution: Solution | undefined;
@@ -64,6 +66,18 @@ export async function measureSolver(settings: SolverSettings): Promise<SolverRow
   const pythonMB = peak === undefined ? null : peak / 1e6;
   const found = { objective, bound, gap, tokens, iterations, milliseconds, cpuMilliseconds, pythonMB };
   return { version: solver.version, status, message: message ?? null, ...found };
+}
+
+/** The program of a scenario, weighted on request. */
+function programOf({ scenario: id, weights, ...options }: SolverSettings): FluidProgram {
+  const requests = chosenInstance();
+  const weighted = weights === undefined ? requests : { ...requests, weight: drawn(requests.n, weights) };
+  return scenarioProgram(weighted, scenario(id, requests), options);
+}
+
+function drawn(n: number, seed: Seed): Float64Array {
+  const random = stream(seed, "weights");
+  return Float64Array.from({ length: n }, () => 0.5 + 1.5 * random());
 }
 
 /** Processor time in milliseconds: that of the Python process where there is one, of this one since `before` elsewhere. */
