@@ -61,7 +61,7 @@ const POLICIES: Record<string, Entry> = {
   wait: { numbers: ["types"], names: ["thresholds"], make: wait },
   "nested-wait": { numbers: ["segments", "eta"], names: ["thresholds", "ends"], make: nestedWait },
   "convex-guided": { numbers: ["compute", "epsilon", "blocks"], make: convexGuidedOrder },
-  "price-guided": { numbers: ["keep", "passes", "quiet"], names: ["prices"], make: priceGuided },
+  "price-guided": { numbers: ["keep", "passes", "quiet", "compute"], names: ["prices"], make: priceGuided },
   "wait-cp": {
     numbers: ["limit", "segments", "chunk", "eta", "watermark", "block"],
     names: ["ends"],

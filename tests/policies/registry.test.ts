@@ -17,6 +17,9 @@ describe("policy names", () => {
     expect(policyNamed("alpha-beta:alpha=0.2,beta=0.1,seed=7").name).toBe(
       "alpha-beta:alpha=0.2,beta=0.1,seed=7",
     );
+    expect(policyNamed("price-guided:prices=convex,compute=8").name).toBe(
+      "price-guided:prices=convex,compute=8",
+    );
     expect(() => policyNamed("mc-sf:skip=yes")).toThrow('invalid skip of mc-sf: "yes"; expected 0 or 1');
     expect(() => policyNamed("svf:margin=1")).toThrow("invalid margin of svf: 1");
     expect(() => policyNamed("alpha-beta:beta=0")).toThrow("invalid beta: 0");

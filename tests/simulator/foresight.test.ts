@@ -25,7 +25,7 @@ describe("no decision rests on what a policy cannot know", () => {
     seed: fc.integer({ min: 1, max: 1000 }),
   });
   const roundByRound = POLICY_NAMES.filter((name) => !("former" in policyNamed(name)));
-  for (const name of roundByRound)
+  for (const name of [...roundByRound, "price-guided:prices=convex"])
     test(`${name} decides the same when the future differs`, () => {
       const policy = policyNamed(name);
       fc.assert(
@@ -36,7 +36,7 @@ describe("no decision rests on what a policy cannot know", () => {
       );
     });
 
-  for (const name of ["mc-sf", "a-min", "alpha-greedy"])
+  for (const name of ["mc-sf", "a-min", "alpha-greedy", "price-guided:prices=convex"])
     test(`${name} with wrong predictions and a clock in seconds`, () => {
       const policy = policyNamed(name);
       const clock = { kind: "affine", d0: 0.02, d1: 1e-6, d2: 1e-4 } as const;

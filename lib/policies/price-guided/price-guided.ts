@@ -1,20 +1,25 @@
-import { invalid, unknownName } from "../../core/errors.ts";
+import { invalid, requireInteger, unknownName } from "../../core/errors.ts";
 import type { PlanningView, Policy, PredictedRequests } from "../../simulator/policy.ts";
 import { Agenda } from "./agenda.ts";
+import { DualPrices } from "./dual-prices.ts";
 import { ArrivalForecast } from "./forecast.ts";
 import { memoryVolumes } from "./volumes.ts";
 
 /** Iterations of the price ascent by the source of the prices: the fluid optimum's are where it starts. */
 const ITERATIONS = { waiting: 60, fluid: 1 } as const;
 
-export type PriceSource = keyof typeof ITERATIONS;
+const CONVEX = "convex";
+
+export type PriceSource = keyof typeof ITERATIONS | typeof CONVEX;
+
+const SOURCES: readonly PriceSource[] = ["waiting", "fluid", CONVEX];
 
 /** Room is kept for arrivals of up to this share of a request's own volume. */
 const SMALLER = 0.25;
 
 /** Options of {@link priceGuided}. */
 export interface PriceGuidedOptions {
-  /** Where the memory prices come from that a queue is planned with; `waiting` where absent. */
+  /** Where the prices come from: `waiting` (where absent) and `fluid` plan a queue, `convex` admits one by one. */
   readonly prices?: PriceSource;
   /** The share of what smaller arrivals are expected to hold that is kept for them; 1 where absent. */
   readonly keep?: number;
@@ -22,6 +27,8 @@ export interface PriceGuidedOptions {
   readonly passes?: number;
   /** A queue is planned while the work expected to arrive is below this share of the memory; 0.1 where absent. */
   readonly quiet?: number;
+  /** For `convex`, which knows none of the three before: C, requests that one round can serve; no limit where absent. */
+  readonly compute?: number;
 }
 
 /**
@@ -38,18 +45,17 @@ export interface PriceGuidedOptions {
  * requests unfinished / M), and around the completions that they suggest starts are staggered backwards in time (see
  * `staggeredPlan`). An order-based look-ahead starts requests in step instead, which end together and leave memory idle.
  *
+ * With `prices=convex`, in place of both, the dual prices of the convex-allocation paper's fluid program decide, which it
+ * names as future work: whoever waits is charged λ for slots and Π for tokens held in each round of life, and those
+ * whose service is worth more than that start in order of advantage, as far as they fit (see {@link DualPrices}).
+ *
  * If predictions fall short and the coming round would overflow, those that started last are evicted, as few as will do:
  * the one that has run longest always goes on, so no run stands still.
  *
  * @throws InputError for an unknown source of prices or a parameter out of range
  */
 export function priceGuided(options: PriceGuidedOptions = {}): Policy {
-  const { prices = "waiting", keep = 1, passes = 5, quiet = 0.1 } = options;
-  if (!Object.hasOwn(ITERATIONS, prices)) unknownName("source of prices", prices, Object.keys(ITERATIONS));
-  for (const [name, value] of Object.entries({ keep, passes, quiet }))
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
-      invalid(`${name} of price-guided`, value, "at least 0");
-  const settings = { iterations: ITERATIONS[prices], keep, passes, quiet };
+  const settings = settingsOf(options);
   let requests: PredictedRequests | undefined;
   let session: Session | undefined;
   return {
@@ -68,6 +74,24 @@ export function priceGuided(options: PriceGuidedOptions = {}): Policy {
   };
 }
 
+function settingsOf({ prices = "waiting", compute, ...room }: PriceGuidedOptions): Settings {
+  if (!SOURCES.includes(prices)) unknownName("source of prices", prices, SOURCES);
+  for (const [name, value] of Object.entries(room)) {
+    if (value === undefined) continue;
+    if (prices === CONVEX)
+      invalid(`${name} of price-guided:prices=convex`, value, "none, as no room is kept");
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
+      invalid(`${name} of price-guided`, value, "at least 0");
+  }
+  const { keep = 1, passes = 5, quiet = 0.1 } = room;
+  if (compute !== undefined) {
+    if (prices !== CONVEX) invalid("compute of price-guided", compute, "none, unless prices=convex");
+    requireInteger("compute", compute, 1);
+  }
+  const iterations = prices === CONVEX ? 0 : ITERATIONS[prices];
+  return { prices, compute, iterations, keep, passes, quiet };
+}
+
 function nameOf(options: PriceGuidedOptions): string {
   const settings = Object.entries(options).filter(([, value]) => value !== undefined);
   const text = settings.map(([key, value]) => `${key}=${value}`).join(",");
@@ -75,6 +99,8 @@ function nameOf(options: PriceGuidedOptions): string {
 }
 
 interface Settings {
+  readonly prices: PriceSource;
+  readonly compute: number | undefined;
   readonly iterations: number;
   readonly keep: number;
   readonly passes: number;
@@ -87,6 +113,7 @@ class Session {
   private readonly volume: Float64Array;
   private readonly forecast: ArrivalForecast;
   private readonly agenda: Agenda;
+  private readonly dualPrices: DualPrices | undefined;
   private readonly settings: Settings;
   /** When each request started last. */
   private readonly startRound: Int32Array;
@@ -101,9 +128,15 @@ class Session {
     this.forecast = new ArrivalForecast(this.requests);
     this.startRound = new Int32Array(requests.n);
     this.agenda = new Agenda(this.requests, settings.iterations);
+    if (settings.prices === CONVEX) this.dualPrices = new DualPrices(this.requests, settings.compute);
   }
 
   decide(view: PlanningView): void {
+    if (this.dualPrices) this.keepToPrices(view, this.dualPrices);
+    else this.decideByRegime(view);
+  }
+
+  private decideByRegime(view: PlanningView): void {
     this.forecast.observe(view.arrived, view.round);
     const calm = this.forecast.work(view.round) < this.settings.quiet * view.memory;
     if (this.planning && !calm) this.agenda.drop();
@@ -133,6 +166,35 @@ class Session {
     if (next < Number.POSITIVE_INFINITY) view.wake(next);
   }
 
+  /** Starts those that are worth their price, the most advantageous first, as far as they fit; one, if nobody runs. */
+  private keepToPrices(view: PlanningView, prices: DualPrices): void {
+    const { round, memory } = view;
+    const held = view.ahead();
+    prices.update(view, held, this.remaining(view));
+    const offers = view
+      .waiting()
+      .map((request) => ({ request, advantage: prices.advantage(request, round) }));
+    offers.sort((a, b) => b.advantage - a.advantage || a.request - b.request);
+    const chosen = new Set<number>();
+    for (const { request, advantage } of offers) {
+      if (advantage <= 0 && view.running + chosen.size > 0) break;
+      if (!this.fitsBeside(request, held, memory)) continue;
+      chosen.add(request);
+      this.hold(request, held);
+    }
+    while (view.head >= 0)
+      if (chosen.has(view.head) && view.hasRoom(memory)) this.start(view);
+      else view.pass();
+    if (view.waiting().length > 0) view.wake(round + 1);
+  }
+
+  /** Rounds that the running requests go on for, as planned; only where slots are limited does anybody ask. */
+  private remaining(view: PlanningView): number[] {
+    if (this.settings.compute === undefined) return [];
+    const { predicted } = this.requests;
+    return view.active().map((i) => Math.max(1, this.startRound[i] + predicted[i] - view.round));
+  }
+
   /** Starts, in order, whoever fits beside the running requests and the room kept for smaller arrivals. */
   private keepRoom(view: PlanningView): void {
     const kept = this.settings.keep * this.forecast.rate(view.round);
@@ -158,11 +220,20 @@ class Session {
     return true;
   }
 
+  private fitsBeside(request: number, held: Int32Array, memory: number): boolean {
+    const room = memory - this.requests.prompt[request];
+    for (let k = this.requests.predicted[request]; k >= 1; k--) if (held[k] + k > room) return false;
+    return true;
+  }
+
   private startBeside(view: PlanningView, held: Int32Array): void {
-    const { head } = view;
-    const prompt = this.requests.prompt[head];
-    for (let k = this.requests.predicted[head]; k >= 1; k--) held[k] += prompt + k;
+    this.hold(view.head, held);
     this.start(view);
+  }
+
+  private hold(request: number, held: Int32Array): void {
+    const prompt = this.requests.prompt[request];
+    for (let k = this.requests.predicted[request]; k >= 1; k--) held[k] += prompt + k;
   }
 
   private start(view: PlanningView): void {

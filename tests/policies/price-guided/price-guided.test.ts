@@ -17,6 +17,7 @@ const VARIANTS = [
   priceGuided({ prices: "fluid", keep: 0.5 }),
   priceGuided({ quiet: 0 }),
   priceGuided({ quiet: 1e9 }),
+  priceGuided({ prices: "convex" }),
 ];
 
 describe("price-guided", () => {
@@ -40,8 +41,10 @@ describe("price-guided", () => {
       const trace = generate("amin", { n: 400, seed, rate, time: "seconds" });
       for (const guess of ["relative:0.5", "noisy:0.8"]) {
         const workload = withPredictions(trace, guess, seed);
-        const run = simulate(workload, priceGuided(), { memory: 3000, clock, compute: 30 });
-        expect(summarize(assertAudited(run)).completed).toBe(400);
+        for (const policy of [priceGuided(), priceGuided({ prices: "convex", compute: 30 })]) {
+          const run = simulate(workload, policy, { memory: 3000, clock, compute: 30 });
+          expect(summarize(assertAudited(run)).completed).toBe(400);
+        }
       }
     }
   });
@@ -75,14 +78,17 @@ describe("price-guided", () => {
     }
   });
 
-  test("one policy serves many runs, each as if it were the first", () => {
-    const workload = generate("amin", { n: 500, seed: 1, rate: 3 });
-    const policy = priceGuided();
-    const starts = () => Array.from(simulate(workload, policy, { memory: 6000 }).start);
-    const first = starts();
-    simulate(generate("amin", { n: 100, seed: 2 }), policy, { memory: 6000 });
-    expect(starts()).toEqual(first);
-  });
+  test.each(["waiting", "convex"] as const)(
+    "one policy with prices=%s serves many runs, each as if it were the first",
+    (prices) => {
+      const workload = generate("amin", { n: 500, seed: 1, rate: 3 });
+      const policy = priceGuided({ prices });
+      const starts = () => Array.from(simulate(workload, policy, { memory: 6000 }).start);
+      const first = starts();
+      simulate(generate("amin", { n: 100, seed: 2 }), policy, { memory: 6000 });
+      expect(starts()).toEqual(first);
+    },
+  );
 
   test("a large request starts although more small ones are expected than fit, once nothing runs", () => {
     const rows = [{ arrival: 0, prompt: 1, output: 1 }];
@@ -95,6 +101,11 @@ describe("price-guided", () => {
   test("bad options are refused by name", () => {
     expect(() => priceGuided({ keep: -1 })).toThrow("invalid keep of price-guided: -1; expected at least 0");
     expect(() => priceGuided({ quiet: Number.NaN })).toThrow("invalid quiet of price-guided");
+    expect(() => priceGuided({ compute: 3 })).toThrow("invalid compute of price-guided: 3");
+    expect(() => priceGuided({ prices: "convex", compute: 0 })).toThrow("invalid compute: 0");
+    expect(() => priceGuided({ prices: "convex", keep: 1 })).toThrow(
+      "invalid keep of price-guided:prices=convex: 1; expected none",
+    );
     expect(() => priceGuided({ prices: "wating" as "waiting" })).toThrow(
       'unknown source of prices: "wating"; did you mean "waiting"',
     );
