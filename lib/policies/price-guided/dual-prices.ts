@@ -1,4 +1,5 @@
 import { cumulativePrices, type FluidProgram, fluidProgram } from "../../models/fluid-program/index.ts";
+import { memoryVolume } from "../../models/memory-volume.ts";
 import type { PlanningView, PredictedRequests } from "../../simulator/policy.ts";
 import { interiorPoint } from "../../solvers/interior-point/index.ts";
 
@@ -6,7 +7,12 @@ import { interiorPoint } from "../../solvers/interior-point/index.ts";
 const RENEWED_AFTER = 50;
 /** Time is cut into so many blocks of equally many rounds. */
 const BLOCKS = 16;
-/** That of the paper's utility as far as its numbers tell, as elsewhere; 0.05 and 2 lead to much the same. */
+/**
+ * The window is at most this share of the time for which those that wait would fill the memory. It is scarce to the end
+ * then; over longer windows later rounds come out free, although others will have arrived, and long requests cheap.
+ */
+const HORIZON_SHARE = 0.25;
+/** That of the paper's utility as far as its numbers tell, as elsewhere. A larger one, nearer to linear, gives lower latencies by a percent or two. */
 const EPSILON = 0.337;
 /**
  * What service over a whole life is worth: U'(0) of U(x) = log(x + ε), above which price the fluid optimum gives no rate.
@@ -23,7 +29,8 @@ const LEAST_SLOTS = 0.01;
  * that wait, solved anew every 50 rounds. They are prices of rounds, so that any request can be charged by them.
  *
  * What is solved: running requests run on, and what they leave of the memory M and of C slots is allotted over the
- * longest life of those that wait, in 16 blocks of rounds:
+ * longest life of those that wait, or a quarter of the time for which they would fill the memory if that is shorter, in 16
+ * blocks of rounds; later rounds have the last block's prices:
  *
  *     maximise   Σ_b Σ_i (1 / o_i) log(x_ib + 0.337)
  *     subject to Σ_i x_ib ≤ slots left in block b                                         (λ_b)
@@ -63,9 +70,10 @@ export class DualPrices {
     if (view.round - this.solvedAt <= RENEWED_AFTER) return;
     this.solvedAt = view.round;
     const waiting = view.waiting();
-    const { predicted } = this.requests;
+    const { prompt, predicted } = this.requests;
     const longest = waiting.reduce((most, i) => Math.max(most, predicted[i]), 1);
-    const width = Math.ceil(longest / BLOCKS);
+    const work = waiting.reduce((sum, i) => sum + memoryVolume(prompt[i], predicted[i]), 0) / view.memory;
+    const width = Math.ceil(Math.min(longest, HORIZON_SHARE * work) / BLOCKS);
     const program = this.program(waiting, { memory: view.memory, held, runs, width });
     const { duals } = interiorPoint(program, { tolerance: TOLERANCE });
     this.keep(duals.compute, cumulativePrices(duals.memory), width, held.length + RENEWED_AFTER);

@@ -117,6 +117,8 @@ class Session {
   private readonly settings: Settings;
   /** When each request started last. */
   private readonly startRound: Int32Array;
+  /** Of those that wait, by the dual prices of this round. */
+  private readonly advantage: Float64Array;
   private planning = false;
 
   constructor(requests: PredictedRequests, memory: number, settings: Settings) {
@@ -127,6 +129,7 @@ class Session {
     this.volume = memoryVolumes(prompt, predicted);
     this.forecast = new ArrivalForecast(this.requests);
     this.startRound = new Int32Array(requests.n);
+    this.advantage = new Float64Array(settings.prices === CONVEX ? requests.n : 0);
     this.agenda = new Agenda(this.requests, settings.iterations);
     if (settings.prices === CONVEX) this.dualPrices = new DualPrices(this.requests, settings.compute);
   }
@@ -168,16 +171,12 @@ class Session {
 
   /** Starts those that are worth their price, the most advantageous first, as far as they fit; one, if nobody runs. */
   private keepToPrices(view: PlanningView, prices: DualPrices): void {
-    const { round, memory } = view;
+    const { memory } = view;
     const held = view.ahead();
     prices.update(view, held, this.remaining(view));
-    const offers = view
-      .waiting()
-      .map((request) => ({ request, advantage: prices.advantage(request, round) }));
-    offers.sort((a, b) => b.advantage - a.advantage || a.request - b.request);
+    const offers = this.offers(view, prices);
     const chosen = new Set<number>();
-    for (const { request, advantage } of offers) {
-      if (advantage <= 0 && view.running + chosen.size > 0) break;
+    for (const request of offers) {
       if (!this.fitsBeside(request, held, memory)) continue;
       chosen.add(request);
       this.hold(request, held);
@@ -185,7 +184,18 @@ class Session {
     while (view.head >= 0)
       if (chosen.has(view.head) && view.hasRoom(memory)) this.start(view);
       else view.pass();
-    if (view.waiting().length > 0) view.wake(round + 1);
+    if (view.waiting().length > 0) view.wake(view.round + 1);
+  }
+
+  /** Who waits and is worth the price, the most advantageous first; where nobody runs and nobody is, the one that is nearest. */
+  private offers(view: PlanningView, prices: DualPrices): number[] {
+    const { advantage } = this;
+    const all = view.waiting();
+    for (const i of all) advantage[i] = prices.advantage(i, view.round);
+    const order = (i: number, j: number) => advantage[j] - advantage[i] || i - j;
+    const worth = all.filter((i) => advantage[i] > 0);
+    if (worth.length > 0 || view.running > 0) return worth.sort(order);
+    return all.toSorted(order).slice(0, 1);
   }
 
   /** Rounds that the running requests go on for, as planned; only where slots are limited does anybody ask. */
