@@ -51,19 +51,31 @@ function scaleRequests(program: FluidProgram, x: Float64Array): void {
 /** x + θ (interior − x) with the least θ in [0, 1] that meets all rows that the interior meets. */
 function drawTowards(program: FluidProgram, x: Float64Array, interior?: Float64Array): void {
   const share = Math.max(
-    ...rows(program).map(({ left, right }) => needed(left(x), interior ? left(interior) : undefined, right)),
+    ...rows(program).map(({ left, right }) =>
+      needed(left(x), interior ? left(interior) : undefined, right, allowed(program, 0)),
+    ),
   );
   if (share <= 0) return;
   const kept = Math.max(0, 1 - share) * (1 - MARGIN);
   for (let k = 0; k < x.length; k++) x[k] = kept * x[k] + (interior ? (1 - kept) * interior[k] : 0);
 }
 
-/** The least θ for one group of rows. */
-export function needed(left: Float64Array, inside: Float64Array | undefined, right: Float64Array): number {
+/**
+ * The least θ for one group of rows.
+ *
+ * @param noise by how much a row with a right-hand side of 0 may be off: what is left when all that was held is freed
+ */
+export function needed(
+  left: Float64Array,
+  inside: Float64Array | undefined,
+  right: Float64Array,
+  noise = 0,
+): number {
   let share = 0;
   for (let r = 0; r < left.length; r++) {
     const excess = left[r] - right[r];
-    if (excess > 0) share = Math.max(share, Math.min(1, excess / (left[r] - (inside?.[r] ?? 0))));
+    if (excess > (right[r] === 0 ? noise : 0))
+      share = Math.max(share, Math.min(1, excess / (left[r] - (inside?.[r] ?? 0))));
   }
   return share;
 }
@@ -71,8 +83,13 @@ export function needed(left: Float64Array, inside: Float64Array | undefined, rig
 function meetsRows(program: FluidProgram, x: Float64Array): boolean {
   return rows(program).every(({ left, right }) => {
     const held = left(x);
-    return held.every((value, r) => value <= right[r] + ROUNDING * Math.max(1, Math.abs(right[r])));
+    return held.every((value, r) => value <= right[r] + allowed(program, right[r]));
   });
+}
+
+/** By how much a row may be off; where prompts fill the memory, a share of the memory. */
+function allowed({ memory }: FluidProgram, right: number): number {
+  return ROUNDING * Math.max(1, right === 0 ? memory : Math.abs(right));
 }
 
 /** The three groups of constraints, left sides as functions of the rates. */

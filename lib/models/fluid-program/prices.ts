@@ -25,6 +25,7 @@ export function cumulativePrices(memory: Float64Array): Float64Array {
  * p_it = λ_t + κ_i (Π_t − Π_{end_i}) + ν_i.
  */
 export function ratePrices(program: FluidProgram, duals: Duals): Float64Array {
+  if (program.release === "known") return releasedPrices(program, duals);
   const { rounds, rates, offset, request, slope, end } = program;
   const cumulative = cumulativePrices(duals.memory);
   const own = slope.map((kappa, i) => (program.limit ? duals.completion[i] : 0) - kappa * cumulative[end[i]]);
@@ -32,5 +33,19 @@ export function ratePrices(program: FluidProgram, duals: Duals): Float64Array {
   for (let t = 0; t < rounds; t++)
     for (let k = offset[t]; k < offset[t + 1]; k++)
       prices[k] = duals.compute[t] + slope[request[k]] * cumulative[t] + own[request[k]];
+  return prices;
+}
+
+/** The same with Π_t − Π_{end_i} summed for each request, so that no huge price of rounds after its end is subtracted. */
+function releasedPrices(program: FluidProgram, { compute, memory, completion }: Duals): Float64Array {
+  const { n, rounds, rates, offset, request, slope, limit } = program;
+  const rent = new Float64Array(n);
+  const prices = new Float64Array(rates);
+  for (let t = rounds - 1; t >= 0; t--)
+    for (let k = offset[t]; k < offset[t + 1]; k++) {
+      const i = request[k];
+      rent[i] += memory[t];
+      prices[k] = compute[t] + slope[i] * rent[i] + (limit ? completion[i] : 0);
+    }
   return prices;
 }

@@ -57,7 +57,7 @@ export class Iteration {
       system: this.system,
       dCompute: rows.compute.dPrice,
       dCumulative: this.reduced.dCumulative,
-      dCompletion: rows.completion?.dPrice ?? new Float64Array(0),
+      dOwn: this.reduced.dOwn,
       predicted: new Float64Array(program.rates),
     };
   }

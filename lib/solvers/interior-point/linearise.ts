@@ -9,8 +9,9 @@ const CLIP = 4;
  * stationarity and the products of a rate gives, with H_it = v·c + lower/x + upper/u (c = −U″/U′), ω = 1/H and the
  * pull R_it = w U′(x) − p_it + target terms,
  *
- *     dx_it = ω_it (R_it − dλ_t − κ_i dΠ_t − dν_i),    p_it = λ_t + κ_i Π_t + ν_i,    Π_t = Σ_{s ≥ t} μ_s.
+ *     dx_it = ω_it (R_it − dλ_t − κ_i dΠ_t − dη_i),    p_it = λ_t + κ_i Π_t + η_i,    Π_t = Σ_{s ≥ t} μ_s.
  *
+ * The own price η_i = ν_i − κ_i Π_{end_i} is ν_i, where memory stays taken to the end: Π_T = 0.
  * The rows that are left see the rates only through the sums a_t = Σ_i ω, b_t = Σ_i κ ω, g_t = Σ_i κ² ω and
  * h_i = Σ_t ω. {@link linearise} fills all of it in one pass over the rates.
  */
@@ -30,6 +31,8 @@ export interface Linearisation {
   readonly tokens: Float64Array;
   readonly held: Float64Array;
   readonly total: Float64Array;
+  /** η. */
+  readonly own: Float64Array;
   /** Π; T + 1 values. */
   cumulative: Float64Array;
   /** Σ price × slack. */
@@ -54,6 +57,7 @@ export function emptyLinearisation({ n, rounds, rates }: FluidProgram): Linearis
     tokens: column(rounds),
     held: column(rounds),
     total: column(n),
+    own: column(n),
     cumulative: column(rounds + 1),
     complementarity: 0,
     primal: 0,
@@ -64,17 +68,36 @@ export function emptyLinearisation({ n, rounds, rates }: FluidProgram): Linearis
 /** Linearises at a point, with target 0: the pull is w U′(x) − p. O(rates). */
 export function linearise(program: FluidProgram, point: Point, system: Linearisation): void {
   system.cumulative = cumulativePrices(point.memory);
+  setOwnPrices(program, point, system);
   program.utility.sample(point.x, 0, program.rates, system.marginal, system.curvature);
   eliminateRates(program, point, system);
+  freeMemory(program, system);
   measureSpread(program, system);
   addRows(program, point, system);
 }
 
+/** η. */
+function setOwnPrices({ n, limit, slope, end }: FluidProgram, point: Point, system: Linearisation): void {
+  const { own, cumulative } = system;
+  for (let i = 0; i < n; i++) own[i] = (limit ? point.completion[i] : 0) - slope[i] * cumulative[end[i]];
+}
+
+/** Takes what requests generated off the memory from their end on. */
+function freeMemory({ n, rounds, slope, end }: FluidProgram, { held, total }: Linearisation): void {
+  const change = new Float64Array(rounds + 1);
+  for (let i = 0; i < n; i++) change[end[i]] += slope[i] * total[i];
+  let freed = 0;
+  for (let t = 0; t < rounds; t++) {
+    freed += change[t];
+    held[t] -= freed;
+  }
+}
+
 /** The pass over the rates. */
 function eliminateRates(program: FluidProgram, point: Point, system: Linearisation): void {
-  const { rounds, offset, request, weight, slope, limit } = program;
-  const { x, u, lower, upper, value, compute, completion } = point;
-  const { marginal, curvature, omega, pull, a, b, h, tokens, held, total, cumulative } = system;
+  const { rounds, offset, request, weight, slope } = program;
+  const { x, u, lower, upper, value, compute } = point;
+  const { marginal, curvature, omega, pull, a, b, h, tokens, held, total, own, cumulative } = system;
   h.fill(0);
   total.fill(0);
   let products = 0;
@@ -92,7 +115,7 @@ function eliminateRates(program: FluidProgram, point: Point, system: Linearisati
       const gain = weight[i] * marginal[k];
       const v = Math.min(CLIP * gain, Math.max(gain / CLIP, value[k]));
       const w = 1 / (v * curvature[k] + lower[k] / x[k] + upper[k] / u[k]);
-      const reduced = gain - lambda - kappa * rent - (limit ? completion[i] : 0);
+      const reduced = gain - lambda - kappa * rent - own[i];
       value[k] = v;
       omega[k] = w;
       pull[k] = reduced;

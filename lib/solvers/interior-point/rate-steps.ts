@@ -10,8 +10,8 @@ export interface RatePass {
   readonly system: Linearisation;
   readonly dCompute: Float64Array;
   readonly dCumulative: Float64Array;
-  /** dν; empty without limits. */
-  readonly dCompletion: Float64Array;
+  /** dη, one a request: dν where memory stays taken to the end. */
+  readonly dOwn: Float64Array;
   /** The predicted dx, filled by {@link predictRates}. */
   readonly predicted: Float64Array;
 }
@@ -29,15 +29,15 @@ function valueCrossOf(v: number, gain: number, c: number, bend: number, dx: numb
 
 /** dx of the predictor, and how far the rates let rates and prices go. */
 export function predictRates(pass: RatePass, steps: Steps): void {
-  const { program, point, system, dCompute, dCumulative, dCompletion, predicted } = pass;
-  const { rounds, offset, request, weight, slope, limit } = program;
+  const { program, point, system, dCompute, dCumulative, dOwn, predicted } = pass;
+  const { rounds, offset, request, weight, slope } = program;
   const { x, u, lower, upper, value } = point;
   const { marginal, curvature, omega, pull } = system;
   let { primal, dual } = steps;
   for (let t = 0; t < rounds; t++)
     for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
       const i = request[k];
-      const d = omega[k] * (pull[k] - dCompute[t] - slope[i] * dCumulative[t] - (limit ? dCompletion[i] : 0));
+      const d = omega[k] * (pull[k] - dCompute[t] - slope[i] * dCumulative[t] - dOwn[i]);
       predicted[k] = d;
       if (d < 0) primal = Math.min(primal, -x[k] / d);
       else if (d > 0) primal = Math.min(primal, u[k] / d);
@@ -82,8 +82,8 @@ export function correctPull(pass: RatePass, target: number, share: number): void
 
 /** Replaces the pull by the corrected dx, which is all that is needed of it from here on; and how far it may go. */
 export function combineRates(pass: RatePass, target: number, share: number, steps: Steps): void {
-  const { program, point, system, dCompute, dCumulative, dCompletion, predicted } = pass;
-  const { rounds, offset, request, weight, slope, limit, utility } = program;
+  const { program, point, system, dCompute, dCumulative, dOwn, predicted } = pass;
+  const { rounds, offset, request, weight, slope, utility } = program;
   const { x, u, lower, upper, value } = point;
   const { marginal, curvature, omega, pull } = system;
   let { primal, dual } = steps;
@@ -91,7 +91,7 @@ export function combineRates(pass: RatePass, target: number, share: number, step
     for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
       const i = request[k];
       const p = predicted[k];
-      const d = omega[k] * (pull[k] - dCompute[t] - slope[i] * dCumulative[t] - (limit ? dCompletion[i] : 0));
+      const d = omega[k] * (pull[k] - dCompute[t] - slope[i] * dCumulative[t] - dOwn[i]);
       pull[k] = d;
       if (d < 0) primal = Math.min(primal, -x[k] / d);
       else if (d > 0) primal = Math.min(primal, u[k] / d);

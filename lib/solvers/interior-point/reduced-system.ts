@@ -3,6 +3,7 @@ import { type Border, BorderProduct, subtractRates } from "./border.ts";
 import { DirectBorder } from "./direct-border.ts";
 import { IterativeBorder } from "./iterative-border.ts";
 import type { Linearisation } from "./linearise.ts";
+import { ReleaseSystem } from "./release-system.ts";
 import { type RowGroup, rowTerm } from "./rows.ts";
 import { TimeSystem } from "./time-system.ts";
 
@@ -17,16 +18,19 @@ const DIRECT_REQUESTS = 150;
  *     (iii) (h_i + s^n_i/ν_i) dν_i + Σ_t ω_it (dλ_t + κ_i dΠ_t) = q^n_i
  *
  * with q^c_t = Σ_i ω R + row term, q^m_t = Σ_i κ ω R + difference of the row terms of t and t − 1, and q^n_i = Σ_t ω R +
- * row term. Without limits that is the time system alone: O(rates) to assemble, O(T) to solve.
+ * row term. Where memory is freed at known times, `release-system` says what stands there instead. Without limits that is the time system alone: O(rates) to assemble, O(T) to solve.
  */
 export class ReducedSystem {
   /** dΠ; dλ, dμ and dν stand in the row groups. */
   readonly dCumulative: Float64Array;
+  /** dη. */
+  readonly dOwn: Float64Array;
   private readonly program: FluidProgram;
   private readonly system: Linearisation;
   private readonly rows: { compute: RowGroup; memory: RowGroup; completion: RowGroup | null };
   private readonly time: TimeSystem;
   private readonly border: Border | null;
+  private readonly releases: ReleaseSystem | null;
   private readonly product: BorderProduct;
   private readonly computeRight: Float64Array;
   private readonly memoryRight: Float64Array;
@@ -44,8 +48,11 @@ export class ReducedSystem {
     this.rows = rows;
     this.time = new TimeSystem(rounds);
     this.product = new BorderProduct(program, system.omega, this.time);
-    this.border = rows.completion && borderFor(program, system.omega, this.time);
     this.dCumulative = new Float64Array(rounds);
+    const known = program.release === "known";
+    this.border = known ? null : rows.completion && borderFor(program, system.omega, this.time);
+    this.releases = known ? new ReleaseSystem(program, system, rows, this.time, this.dCumulative) : null;
+    this.dOwn = this.releases?.dOwn ?? rows.completion?.dPrice ?? new Float64Array(n);
     this.computeRight = new Float64Array(rounds);
     this.memoryRight = new Float64Array(rounds);
     this.completionRight = new Float64Array(n);
@@ -70,6 +77,7 @@ export class ReducedSystem {
       memory: memory.price,
       memorySlack: memory.slack,
     });
+    this.releases?.factor();
     if (!completion || !this.border) return;
     for (let i = 0; i < h.length; i++) this.diagonal[i] = h[i] + completion.slack[i] / completion.price[i];
     this.border.factor(this.diagonal);
@@ -77,6 +85,11 @@ export class ReducedSystem {
 
   /** Solves for the pull as it stands, filling dλ, dμ, dν and dΠ. */
   solve(target: number, rough: boolean): void {
+    if (this.releases) this.releases.solve(target);
+    else this.solveBordered(target, rough);
+  }
+
+  private solveBordered(target: number, rough: boolean): void {
     const { compute, memory, completion } = this.rows;
     this.assemble(target);
     if (completion && this.border) {
