@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/browser/**", "node_modules/**"],
+    setupFiles: ["tests/property-seed.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

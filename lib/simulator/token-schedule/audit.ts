@@ -2,12 +2,13 @@ import type { TokenRun } from "./run.ts";
 
 /**
  * What is wrong with a token schedule, in one sentence, or undefined if nothing is: constraints (2) to (5) of the
- * discrete program with memory freed at completion, and causality. Written from the definition, round by round, with
- * none of the executor's code. O(tokens + rounds · n).
+ * discrete program with memory freed at completion, and causality. Rounds after the last token are not judged: a run
+ * stuck because the prompts of later arrivals alone exceed M ends there. Written from the definition, round by round,
+ * with none of the executor's code. O(tokens + rounds · n).
  */
 export function tokenFault({ workload, system, first, round, stuck }: TokenRun): string | undefined {
   const { n, arrival, prompt, output } = workload;
-  const last = round.reduce((latest, t) => Math.max(latest, t), 0);
+  const last = round.reduce((latest, t) => Math.max(latest, t), -1);
   const tokens = new Int32Array(last + 1);
   const held = new Float64Array(last + 2);
   for (let i = 0; i < n; i++) {

@@ -48,7 +48,8 @@ export interface TokenRun {
  * of them have. Requests may pause between tokens and keep their cache meanwhile, which the round engine of `simulate`
  * has no words for; all memory of a request is freed after its last token. A token fits if the memory held in the round
  * stays within M: there is no look-ahead, as the paper's Algorithm 1 has none, so that requests can block each other
- * for good. That ends the run, and `stuck` names them.
+ * for good. Where prompts are held from arrival, arrivals alone can also exceed M, which no policy can undo: no token
+ * fits from then on. Either ends the run, and `stuck` names the requests.
  *
  * Rounds count as in the fluid program: a request may generate its first token in the round of its arrival.
  * O(rounds · active · log active).

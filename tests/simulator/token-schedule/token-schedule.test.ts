@@ -117,6 +117,22 @@ describe("a token schedule", () => {
     expect(runTokens(requests, tokenFcfs(), { memory: 6, compute: 1 }).stuck).toEqual([]);
   });
 
+  it("generates nothing more once the prompts that have arrived exceed the memory", () => {
+    const fit = { prompt: 1, output: 1 };
+    const flood = [fit, { prompt: 5, output: 1 }];
+    for (const [rows, tokens] of [
+      [flood, 0],
+      [[fit, ...flood.map((row) => ({ ...row, arrival: 1 }))], 1],
+    ] as const) {
+      const requests = fromRows(rows);
+      const run = assertTokens(
+        runTokens(requests, tokenFcfs(), { memory: 5, compute: 1, prompts: "arrival" }),
+      );
+      expect(run.stuck).toHaveLength(2);
+      expect(summarizeTokens(run)).toMatchObject({ tokens, end: tokens });
+    }
+  });
+
   it("counts pauses, first tokens and tokens before a horizon", () => {
     const requests = fromRows([
       { arrival: 0, prompt: 1, output: 3 },
