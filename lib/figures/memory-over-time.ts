@@ -9,7 +9,7 @@ import { thinned } from "./thinning.ts";
 /** Points a line is drawn with at most: two a pixel. */
 const POINTS = 1000;
 
-/** Memory held over one run: `tokens[i]` at `time[i]`, and until `time[i + 1]` where it is drawn in steps. */
+/** Memory held over one run: the corners of straight lines, as `memoryTrace` of a run has them. */
 export interface MemoryTrace {
   readonly name: string;
   readonly time: NumberColumn;
@@ -24,8 +24,6 @@ export interface MemoryOverTime {
   readonly capacity: number;
   /** the unit of time: "s" or "rounds" */
   readonly time: string;
-  /** whether the points are the corners of straight lines, as those of a run are, in place of steps */
-  readonly corners?: boolean;
   /** what memory is counted in; "tokens" by default */
   readonly unit?: string;
   readonly scale?: SeriesScale;
@@ -54,7 +52,7 @@ export function memoryOverTime(figure: MemoryOverTime): Plot.PlotOptions {
     },
     fy: { axis: null, domain: series.map((s) => s.name), padding: 0.2 },
     marks: [
-      ...series.flatMap((trace) => panel(trace, capacity, scale, figure.corners ? "linear" : "step-after")),
+      ...series.flatMap((trace) => panel(trace, capacity, scale)),
       Plot.text([`capacity ${capacity} ${unit}`], { fy: () => series[0].name, ...above("right") }),
     ],
   };
@@ -65,17 +63,12 @@ function top(series: readonly MemoryTrace[], capacity: number): number {
   return 1.06 * Math.max(capacity, ...series.map(({ tokens }) => max(tokens) as number));
 }
 
-function panel(
-  trace: MemoryTrace,
-  capacity: number,
-  scale: SeriesScale,
-  curve: "linear" | "step-after",
-): Plot.Markish[] {
+function panel(trace: MemoryTrace, capacity: number, scale: SeriesScale): Plot.Markish[] {
   requireSameLength({ time: trace.time, tokens: trace.tokens });
   const points = thinned(trace.tokens, POINTS).map((i) => ({ time: trace.time[i], tokens: trace.tokens[i] }));
   const { colour } = scale.style(trace.name);
   const here = { fy: () => trace.name };
-  const drawn = { ...here, x: "time", curve } as const;
+  const drawn = { ...here, x: "time" } as const;
   return [
     Plot.areaY(points, { ...drawn, y: "tokens", fill: colour, fillOpacity: 0.2 }),
     Plot.line(points, { ...drawn, y: "tokens", stroke: colour, strokeWidth: 1.2 }),

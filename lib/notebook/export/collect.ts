@@ -23,6 +23,7 @@ export interface Page {
   /** Folder in the site, `robust`, or "" at the top. */
   readonly folder: string;
   readonly title: string;
+  /** The notebook's first sentence, as HTML. */
   readonly sentence: string;
   /** With the outputs to show. */
   readonly notebook: Notebook;

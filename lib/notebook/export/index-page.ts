@@ -45,7 +45,7 @@ function cardHtml(page: Page): string {
   const status = state === "run" ? answersHtml(page) : `<span class="state">${state}</span>`;
   return (
     `<li><a href="${escapeXml(href)}">${figure}` +
-    `<strong>${escapeXml(title)}</strong><span>${escapeXml(sentence)}</span>${status}</a></li>`
+    `<strong>${escapeXml(title)}</strong><span>${sentence}</span>${status}</a></li>`
   );
 }
 

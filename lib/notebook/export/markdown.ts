@@ -42,16 +42,35 @@ export function markdownHtml(text: string, context: PageContext): string {
   return withNetworkNote(md.renderer.render(tokens, md.options, {}));
 }
 
-/** The first sentence of the first paragraph, and the first heading, as plain text; undefined where there is none. */
+/**
+ * The first heading as plain text, and the first sentence of the first paragraph as HTML without links and pictures;
+ * undefined where there is none.
+ */
 export function summary(text: string): { heading?: string; sentence?: string } {
   const tokens = md.parse(text, {});
-  const textAfter = (type: string) => {
+  const contentOf = (type: string) => {
     const at = tokens.findIndex((token) => token.type === type);
-    return at < 0 ? undefined : plainText(tokens[at + 1]!);
+    return at < 0 ? undefined : tokens[at + 1]!;
   };
-  const heading = textAfter("heading_open");
-  const sentence = textAfter("paragraph_open")?.match(/^[\s\S]*?[.!?](?=\s|$)|^[\s\S]+/)?.[0];
-  return { ...(heading ? { heading } : {}), ...(sentence ? { sentence } : {}) };
+  const heading = contentOf("heading_open");
+  const paragraph = contentOf("paragraph_open");
+  return {
+    ...(heading && { heading: plainText(heading) }),
+    ...(paragraph && { sentence: firstSentence(paragraph) }),
+  };
+}
+
+/** A sentence ends in the text of the paragraph itself, not inside of emphasis, code or maths. */
+function firstSentence(paragraph: Token): string {
+  const tokens: Token[] = [];
+  for (const token of paragraph.children!.filter(({ type }) => !/^(link|image|html)/.test(type))) {
+    tokens.push(token);
+    const end = token.type === "text" && token.level === 0 ? token.content.search(/[.!?](?=\s|$)/) : -1;
+    if (end < 0) continue;
+    token.content = token.content.slice(0, end + 1);
+    break;
+  }
+  return md.renderer.render(tokens, md.options, {});
 }
 
 function createMarkdown(): Md {

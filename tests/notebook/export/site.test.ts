@@ -51,6 +51,18 @@ describe("the index", () => {
     expect(first.textContent).not.toContain("And more.");
   });
 
+  test("sets the maths of a first sentence, keeps its emphasis, and leaves its links and HTML out", async () => {
+    const sentence = "At $x_t > 0$ *one. Two* `a < b` are [equal](x.ipynb#y) to <b>it</b>";
+    project.write("notebooks/maths.ipynb", text(`# Maths\n\n${sentence}. Then more.`));
+    await site();
+    const card = project.page("index.html").querySelector(".cards a span")!;
+    expect(card.querySelector(".katex")).not.toBeNull();
+    expect(card.querySelector("em")?.textContent).toBe("one. Two");
+    expect(card.querySelector("code")?.textContent).toBe("a < b");
+    expect(card.querySelector("a, b")).toBeNull();
+    expect(card.textContent).toMatch(/ are equal to it\.$/);
+  });
+
   test("has a row for each claim; an answered one leads to its cell, the others are open", async () => {
     writeThree();
     const { scoreboard } = await site();
