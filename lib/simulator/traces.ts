@@ -15,7 +15,7 @@ export interface MemoryTrace {
 
 /**
  * Tokens held and requests running over a run: one point at the first and one at the last round of every stretch in
- * which nobody starts or ends, and a zero where the system falls idle. O(n log n) in the number of attempts.
+ * which nobody starts or ends, and a zero where the system falls idle, also at the end. O(n log n) in the number of attempts.
  */
 export function memoryTrace(run: Run): MemoryTrace {
   const clock = ticks(run.system.clock ?? { kind: "unit" });
@@ -35,6 +35,7 @@ export function memoryTrace(run: Run): MemoryTrace {
     now += clock.perToken * (tokenRounds(stretch, all) - tokenRounds(stretch, 1));
     rows.push([now, endTokens(stretch), running]);
   }
+  if (rows.length > 0) rows.push([now, 0, 0]);
   return {
     time: Float64Array.from(rows, ([time]) => time / clock.perTime),
     tokens: Float64Array.from(rows, ([, tokens]) => tokens),

@@ -58,20 +58,21 @@ describe("metrics of the toy, by hand: starts 0, 0, 1, 3 and outputs 1, 1, 2, 3"
       [3, 4, 1],
       [4, 3, 1],
       [6, 5, 1],
+      [6, 0, 0],
     ]);
   });
 });
 
 describe("traces and clocks", () => {
-  test("an idle spell shows as zero memory, and the makespan runs from the first arrival", () => {
+  test("an idle spell shows as zero memory, as does the end, and the makespan runs from the first arrival", () => {
     const workload = fromRows([
       { arrival: 3, prompt: 2, output: 1 },
       { arrival: 10, prompt: 2, output: 1 },
     ]);
     const run = simulate(workload, mcSf(), { memory: 6 });
     const { time, tokens } = memoryTrace(run);
-    expect([...time]).toEqual([0, 3, 4, 4, 10, 11]);
-    expect([...tokens]).toEqual([0, 0, 3, 0, 0, 3]);
+    expect([...time]).toEqual([0, 3, 4, 4, 10, 11, 11]);
+    expect([...tokens]).toEqual([0, 0, 3, 0, 0, 3, 0]);
     expect([makespan(run), run.records.rounds]).toEqual([8, 2]);
   });
 
