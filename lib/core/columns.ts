@@ -3,7 +3,12 @@ const FIRST = 64;
 /** A growing column of 32-bit integers. O(1) amortised a push. */
 export class Int32Column {
   length = 0;
-  values = new Int32Array(FIRST);
+  values: Int32Array;
+
+  /** @param room for so many values from the beginning; what is not used of it costs no more than address space */
+  constructor(room = FIRST) {
+    this.values = new Int32Array(Math.max(room, FIRST));
+  }
 
   push(value: number): void {
     if (this.length === this.values.length) {
@@ -23,7 +28,12 @@ export class Int32Column {
 /** A growing column of floating-point numbers. O(1) amortised a push. */
 export class Float64Column {
   length = 0;
-  values = new Float64Array(FIRST);
+  values: Float64Array;
+
+  /** @param room for so many values from the beginning; what is not used of it costs no more than address space */
+  constructor(room = FIRST) {
+    this.values = new Float64Array(Math.max(room, FIRST));
+  }
 
   push(value: number): void {
     if (this.length === this.values.length) {

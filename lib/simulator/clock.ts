@@ -54,6 +54,14 @@ export function arrivalTick({ perTime }: Ticks, arrival: number): number {
   return perTime === 1 ? Math.ceil(arrival) : Math.round(arrival * perTime);
 }
 
+/** The {@link arrivalTick} of each arrival, and infinity at the end, when nobody arrives any more. */
+export function arrivalTicks(clock: Ticks, arrival: Float64Array): Float64Array {
+  const ticks = new Float64Array(arrival.length + 1);
+  for (let i = 0; i < arrival.length; i++) ticks[i] = arrivalTick(clock, arrival[i]);
+  ticks[arrival.length] = Number.POSITIVE_INFINITY;
+  return ticks;
+}
+
 /** The clock written as on the command line: `unit` or `affine:d0,d1,d2`, in seconds. */
 export function parseClock(text: string): Clock {
   if (text === "unit") return { kind: "unit" };

@@ -1,5 +1,5 @@
 /** Rounds are grouped in blocks of 2^BLOCK_BITS so that a look-ahead crosses a block without trouble in O(1). */
-const BLOCK_BITS = 4;
+export const BLOCK_BITS = 4;
 const WIDTH = 1 << BLOCK_BITS;
 const LAST = WIDTH - 1;
 

@@ -71,7 +71,7 @@ export function equalSegments(
 }
 
 /** Iterations that each segment covers. */
-export function widths({ ends }: Segments): number[] {
+export function widths({ ends }: Pick<Segments, "ends">): number[] {
   return ends.map((end, k) => end - (k === 0 ? 0 : ends[k - 1]));
 }
 

@@ -10,6 +10,7 @@ export function fcfsGreedy(): BatchPolicy<"arrivals"> {
     name: "fcfs-greedy",
     knows: "arrivals",
     former: () => ({
+      eager: true,
       form(view) {
         view.run(0);
         while (view.head(0) >= 0 && view.fits(0)) view.start(0);

@@ -12,7 +12,7 @@ import {
 import type { BatchPolicy, BatchView, Setting } from "../../simulator/iterations/batch-policy.ts";
 import type { Requests } from "../../simulator/policy.ts";
 import { iterationTime, largestWithin, orRefused, parseThresholds } from "./thresholds.ts";
-import { rateOf } from "./types.ts";
+import { meanPrompt, rateOf } from "./types.ts";
 import { startCohort } from "./wait.ts";
 
 /** Up to so many distinct output lengths have a segment each. */
@@ -82,16 +82,14 @@ export function segmentsOf(
   return kinds.length <= MOST_LENGTHS ? segmentsByOutput(kinds) : equalSegments(kinds, 5);
 }
 
-/** One kind an output length, each with the mean prompt: whose output is how long is not known. */
+/** One kind an output length, each with the mean prompt: whose output is how long is not known. @param outputs how many have each */
 function kindsByOutput(requests: Requests, outputs: Int32Array): RequestKind[] {
-  const { n, prompt } = requests;
   const rate = rateOf(requests);
-  const mean = n === 0 ? 0 : prompt.reduce((total, length) => total + length, 0) / n;
+  const prompt = meanPrompt(requests);
   const kinds: RequestKind[] = [];
-  for (let from = 0, to = 0; from < n; from = to) {
-    while (to < n && outputs[to] === outputs[from]) to++;
-    kinds.push({ rate: (rate * (to - from)) / n, prompt: mean, output: outputs[from] });
-  }
+  outputs.forEach((count, output) => {
+    if (count > 0) kinds.push({ rate: (rate * count) / requests.n, prompt, output });
+  });
   return kinds;
 }
 

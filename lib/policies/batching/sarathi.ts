@@ -1,5 +1,5 @@
 import { requireInteger } from "../../core/errors.ts";
-import type { BatchPolicy } from "../../simulator/iterations/batch-policy.ts";
+import type { BatchPolicy, BatchView } from "../../simulator/iterations/batch-policy.ts";
 import { checkedPaged, nameWith, type PagedSettings } from "./settings.ts";
 
 const DEFAULTS = { chunk: 512, batch: 128, watermark: 0.01, block: 16 };
@@ -24,8 +24,9 @@ export function sarathi(settings: SarathiSettings = {}): BatchPolicy<"arrivals">
     name: nameWith("sarathi", { chunk, batch, watermark, block }, DEFAULTS),
     knows: "arrivals",
     block,
-    former: (_, { memory }) => ({
-      form(view) {
+    former(_, { memory }) {
+      const spare = watermark * memory;
+      const form = (view: BatchView) => {
         view.run(0);
         let budget = chunk - view.members(0);
         while (budget > 0) {
@@ -34,10 +35,11 @@ export function sarathi(settings: SarathiSettings = {}): BatchPolicy<"arrivals">
           budget -= fed;
         }
         while (budget > 0 && view.head(0) >= 0 && view.residents < batch) {
-          if (!view.fits(0, view.residents > 0 ? watermark * memory : 0)) break;
+          if (!view.fits(0, view.residents > 0 ? spare : 0)) break;
           budget -= view.start(0, budget);
         }
-      },
-    }),
+      };
+      return { eager: true, form };
+    },
   };
 }

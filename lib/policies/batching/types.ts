@@ -1,3 +1,4 @@
+import { mean } from "../../core/sums.ts";
 import type { RequestKind } from "../../models/fluid/index.ts";
 import { memoryVolume } from "../../models/memory-volume.ts";
 import type { KnownRequests, Requests } from "../../simulator/policy.ts";
@@ -20,22 +21,19 @@ export interface Types {
  */
 export function typesOf(requests: KnownRequests, classes: number): Types {
   const { n, kind, prompt, output } = requests;
-  const labels = kind ?? pairs(requests) ?? byOutput(output, classes);
-  const distinct = [...new Set(labels)].sort((a, b) => a - b);
-  const number = new Map(distinct.map((label, j) => [label, j]));
-  const of = Int32Array.from(labels, (label) => number.get(label)!);
+  const { of, distinct } = numbered(kind ?? pairs(requests) ?? byOutput(output, classes));
   const rate = rateOf(requests);
-  const count = new Float64Array(distinct.length);
-  const prompts = new Float64Array(distinct.length);
-  const volumes = new Float64Array(distinct.length);
+  const count = new Float64Array(distinct);
+  const prompts = new Float64Array(distinct);
+  const volumes = new Float64Array(distinct);
   for (let i = 0; i < n; i++) {
     count[of[i]]++;
     prompts[of[i]] += prompt[i];
     volumes[of[i]] += memoryVolume(prompt[i], output[i]);
   }
-  const kinds = distinct.map((_, j) => {
-    const mean = prompts[j] / count[j];
-    return { rate: (rate * count[j]) / n, prompt: mean, output: outputOf(volumes[j] / count[j], mean) };
+  const kinds = Array.from(count, (members, j) => {
+    const prompt = prompts[j] / members;
+    return { rate: (rate * members) / n, prompt, output: outputOf(volumes[j] / members, prompt) };
   });
   return { of, kinds };
 }
@@ -46,15 +44,37 @@ export function rateOf({ n, arrival }: Requests): number {
   return span > 0 ? (n - 1) / span : 1;
 }
 
+/** The mean prompt length, 0 without requests. */
+export function meanPrompt({ n, prompt }: Requests): number {
+  return n === 0 ? 0 : mean(prompt);
+}
+
 /** The output o with prompt · o + o(o + 1)/2 = volume. */
 function outputOf(volume: number, prompt: number): number {
   const half = prompt + 0.5;
   return Math.max(1, (2 * volume) / (half + Math.sqrt(half * half + 2 * volume)));
 }
 
-function pairs({ prompt, output }: KnownRequests): number[] | undefined {
-  const labels = Array.from(output, (o, i) => o * 2 ** 31 + prompt[i]);
-  return new Set(labels).size <= MOST_PAIRS ? labels : undefined;
+/** Numbers labels from 0 in ascending order. */
+function numbered(labels: Int32Array | Float64Array): { of: Int32Array; distinct: number } {
+  const number = new Map<number, number>();
+  for (let i = 0; i < labels.length; i++) if (!number.has(labels[i])) number.set(labels[i], 0);
+  const ascending = [...number.keys()].sort((a, b) => a - b);
+  for (const [j, label] of ascending.entries()) number.set(label, j);
+  const of = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) of[i] = number.get(labels[i])!;
+  return { of, distinct: number.size };
+}
+
+/** A label for each pair of lengths, unless there are too many pairs. */
+function pairs({ n, prompt, output }: KnownRequests): Float64Array | undefined {
+  const labels = new Float64Array(n);
+  const seen = new Set<number>();
+  for (let i = 0; i < n && seen.size <= MOST_PAIRS; i++) {
+    labels[i] = output[i] * 2 ** 31 + prompt[i];
+    seen.add(labels[i]);
+  }
+  return seen.size <= MOST_PAIRS ? labels : undefined;
 }
 
 /** Groups of equal numbers of requests by output, equal outputs together. */

@@ -1,5 +1,5 @@
 import { requireInteger } from "../../core/errors.ts";
-import type { BatchPolicy } from "../../simulator/iterations/batch-policy.ts";
+import type { BatchPolicy, BatchView } from "../../simulator/iterations/batch-policy.ts";
 import { checkedPaged, nameWith, type PagedSettings } from "./settings.ts";
 
 const DEFAULTS = { batch: 128, tokens: 4096, watermark: 0.01, block: 16 };
@@ -27,19 +27,21 @@ export function vllm(settings: VllmSettings = {}): BatchPolicy<"arrivals"> {
     name: nameWith("vllm", { batch, tokens, watermark, block }, DEFAULTS),
     knows: "arrivals",
     block,
-    former: ({ prompt }, { memory }) => ({
-      form(view) {
+    former({ prompt }, { memory }) {
+      const spare = watermark * memory;
+      const form = (view: BatchView) => {
         let longest = 0;
         let count = 0;
         for (let i = view.head(0); i >= 0 && view.residents < batch; i = view.head(0)) {
           longest = Math.max(longest, prompt[i]);
           if (count > 0 && (count + 1) * longest > tokens) break;
-          if (!view.fits(0, view.residents > 0 ? watermark * memory : 0)) break;
+          if (!view.fits(0, view.residents > 0 ? spare : 0)) break;
           view.start(0);
           count++;
         }
         if (count === 0) view.run(0);
-      },
-    }),
+      };
+      return { eager: true, form };
+    },
   };
 }

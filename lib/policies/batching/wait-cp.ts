@@ -4,6 +4,7 @@ import type { BatchPolicy, BatchView, Setting } from "../../simulator/iterations
 import type { Requests } from "../../simulator/policy.ts";
 import { segmentsOf } from "./nested-wait.ts";
 import { checkedPaged, nameWith } from "./settings.ts";
+import { meanPrompt } from "./types.ts";
 
 const DEFAULTS = { segments: 1, chunk: 512, eta: 0.05, watermark: 0.01, block: 16 };
 
@@ -81,10 +82,9 @@ export function waitCp(settings: WaitCpSettings = {}): BatchPolicy<"arrivals"> {
 export function rotationOf(
   segments: Segments,
   { limit, chunk, eta }: { limit: number; chunk: number; eta: number },
-  { n, prompt }: Requests,
+  requests: Requests,
 ): Rotation {
-  const mean = n === 0 ? 0 : prompt.reduce((total, length) => total + length, 0) / n;
-  const pieces = Math.max(1, Math.ceil(mean / chunk));
+  const pieces = Math.max(1, Math.ceil(meanPrompt(requests) / chunk));
   const stages = Int32Array.from(widths(segments));
   stages[0] += pieces;
   const prefilling = Math.ceil((limit * pieces) / (pieces + segments.ends[segments.ends.length - 1]));

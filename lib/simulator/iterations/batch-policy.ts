@@ -23,7 +23,7 @@ export interface Setting {
   /** The KV capacity M, in tokens. */
   readonly memory: number;
   readonly clock: Clock;
-  /** The output lengths of the trace, ascending: their distribution, not whose they are. */
+  /** How many requests of the trace have each output length, entry o: their distribution, not whose they are. */
   outputs(): Int32Array;
 }
 
@@ -46,6 +46,11 @@ export interface BatchFormer {
    * Otherwise it is asked for only then, and when the batch would overflow.
    */
   readonly restless?: boolean;
+  /**
+   * Whether the only lane simply runs whenever nobody waits and no prompt is in part. Then the policy is not asked when
+   * somebody leaves and nobody waits.
+   */
+  readonly eager?: boolean;
   /** Chooses the coming iteration. Choosing nothing leaves the server idle until the next arrival. */
   form(view: BatchView): void;
 }

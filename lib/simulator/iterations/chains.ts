@@ -11,8 +11,8 @@ export class Chains {
   constructor(n: number, lists: number) {
     this.n = n;
     this.next = new Int32Array(n + lists);
-    for (let node = n; node < n + lists; node++) this.next[node] = node;
-    this.previous = this.next.slice();
+    this.previous = new Int32Array(n + lists);
+    for (let node = n; node < n + lists; node++) this.next[node] = this.previous[node] = node;
   }
 
   /** The first request of a list, or -1. */
@@ -36,6 +36,21 @@ export class Chains {
     const after = next[request];
     next[before] = after;
     previous[after] = before;
+  }
+
+  /** Empties a list. @returns its first request, or -1; the others are reached by {@link after}, before they join another */
+  detach(list: number): number {
+    const { next, previous, n } = this;
+    const first = next[n + list];
+    if (first >= n) return -1;
+    next[n + list] = previous[n + list] = n + list;
+    return first;
+  }
+
+  /** The request that follows in its list, or -1. */
+  after(request: number): number {
+    const node = this.next[request];
+    return node < this.n ? node : -1;
   }
 
   private link(before: number, request: number, after: number): void {

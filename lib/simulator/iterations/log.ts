@@ -27,6 +27,9 @@ export interface IterationLog {
   readonly joins: Moves;
 }
 
+/** Of an {@link IterationLog}, how the lanes lie. */
+export type LaneColumns = Pick<IterationLog, "laneCount" | "lane" | "ends" | "block">;
+
 /** Rows of (request, iteration, value), in order of time. */
 export interface Moves {
   readonly request: Int32Array;
@@ -53,27 +56,37 @@ export class MoveWriter {
 
 /** Writes the stretches of an {@link IterationLog}. O(lanes that ran) amortised a call. */
 export class StretchWriter {
-  private readonly tick = new Float64Column();
-  private readonly count = new Int32Column();
-  private readonly laneStart = new Int32Column();
-  private readonly lanes = new Int32Column();
-  private endTick = -1;
+  /** When the coming stretch begins, and when the last one ended. Fields, as a number passed on would be boxed. */
+  openTick = 0;
+  endTick = -1;
+  private readonly tick: Float64Column;
+  private readonly count: Int32Column;
+  private readonly laneStart: Int32Column;
+  private readonly lanes: Int32Column;
+  /** Where the lanes of the last stretch begin in `lanes`. */
+  private from = 0;
 
-  constructor() {
+  /** @param room for so many stretches from the beginning */
+  constructor(room: number) {
+    this.tick = new Float64Column(room);
+    this.count = new Int32Column(room);
+    this.laneStart = new Int32Column(room);
+    this.lanes = new Int32Column(room);
     this.laneStart.push(0);
   }
 
-  /** Notes iterations from one tick to another, in each of which the first `runs` of `lanes` ran. */
-  push(from: number, to: number, iterations: number, lanes: Int32Array, runs: number): void {
-    if (from === this.endTick && this.continues(lanes, runs))
-      this.count.values[this.count.length - 1] += iterations;
-    else {
-      this.tick.push(from);
-      this.count.push(iterations);
-      for (let k = 0; k < runs; k++) this.lanes.push(lanes[k]);
-      this.laneStart.push(this.lanes.length);
+  /** Notes iterations from `openTick` on, in each of which the first `runs` of `lanes` ran. */
+  push(iterations: number, lanes: Int32Array, runs: number): void {
+    const { count } = this;
+    if (this.openTick === this.endTick && this.continues(lanes, runs)) {
+      count.values[count.length - 1] += iterations;
+      return;
     }
-    this.endTick = to;
+    this.tick.push(this.openTick);
+    count.push(iterations);
+    this.from = this.lanes.length;
+    for (let k = 0; k < runs; k++) this.lanes.push(lanes[k]);
+    this.laneStart.push(this.lanes.length);
   }
 
   columns(): Pick<IterationLog, "tick" | "count" | "laneStart" | "lanes"> {
@@ -86,9 +99,10 @@ export class StretchWriter {
   }
 
   private continues(lanes: Int32Array, runs: number): boolean {
-    const from = this.laneStart.values[this.count.length - 1];
-    if (this.lanes.length - from !== runs) return false;
-    for (let k = 0; k < runs; k++) if (this.lanes.values[from + k] !== lanes[k]) return false;
+    const { values, length } = this.lanes;
+    const { from } = this;
+    if (length - from !== runs) return false;
+    for (let k = 0; k < runs; k++) if (values[from + k] !== lanes[k]) return false;
     return true;
   }
 }

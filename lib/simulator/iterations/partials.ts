@@ -1,44 +1,40 @@
-import { MoveWriter } from "./log.ts";
+import { Int32Column } from "../../core/columns.ts";
 
-/** Prompts prefilled in part, in the order of their admission, and the pieces of all prompts that came in several. */
+/** Prompts prefilled in part, in the order of their admission. */
 export class Partials {
-  readonly pieces = new MoveWriter();
-  private readonly requests: number[] = [];
-  private readonly done: number[] = [];
+  private readonly requests = new Int32Column();
+  private readonly done = new Int32Column();
 
   get count(): number {
     return this.requests.length;
   }
 
   request(k: number): number {
-    return this.requests[k];
+    return this.requests.values[k];
   }
 
   /** Tokens of the prompt that have been prefilled. */
   processed(k: number): number {
-    return this.done[k];
+    return this.done.values[k];
   }
 
-  begin(request: number, iteration: number, tokens: number): void {
+  begin(request: number, tokens: number): void {
     this.requests.push(request);
     this.done.push(tokens);
-    this.pieces.push(request, iteration, tokens);
   }
 
-  feed(k: number, iteration: number, tokens: number): void {
-    this.done[k] += tokens;
-    this.pieces.push(this.requests[k], iteration, tokens);
+  feed(k: number, tokens: number): void {
+    this.done.values[k] += tokens;
   }
 
   /** Forgets a prompt that is complete. */
   finish(k: number): void {
-    this.requests.splice(k, 1);
-    this.done.splice(k, 1);
+    for (const column of [this.requests, this.done]) column.values.copyWithin(k, k + 1, column.length--);
   }
 
   /** Forgets the latest admitted. */
   pop(): void {
-    this.requests.pop();
-    this.done.pop();
+    this.requests.length--;
+    this.done.length--;
   }
 }

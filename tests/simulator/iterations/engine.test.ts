@@ -8,6 +8,7 @@ import { wait } from "../../../lib/policies/batching/wait.ts";
 import { rotationOf, waitCp } from "../../../lib/policies/batching/wait-cp.ts";
 import { assertAudited } from "../../../lib/simulator/audit.ts";
 import type { AnyBatchPolicy } from "../../../lib/simulator/iterations/batch-policy.ts";
+import { countsOf } from "../../../lib/simulator/iterations/former.ts";
 import { type BatchRule, batchReference } from "../../../lib/simulator/iterations/reference.ts";
 import type { System } from "../../../lib/simulator/run.ts";
 import { simulate } from "../../../lib/simulator/simulate.ts";
@@ -185,7 +186,7 @@ describe("the engine of batches equals the reference that steps every iteration,
           const setting = {
             ...system,
             clock: { kind: "unit" as const },
-            outputs: () => workload!.output.slice().sort(),
+            outputs: () => countsOf(workload!.output),
           };
           const segments = segmentsOf({ ends }, workload!, setting);
           const rotation = rotationOf(segments, { ...given, eta: 0.05 }, workload!);
