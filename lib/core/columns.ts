@@ -1,5 +1,12 @@
 const FIRST = 64;
 
+/** A copy with room for twice as many values. */
+export function doubled<T extends Int32Array | Float64Array>(values: T): T {
+  const larger = new (values.constructor as new (length: number) => T)(2 * values.length);
+  larger.set(values);
+  return larger;
+}
+
 /** A growing column of 32-bit integers. O(1) amortised a push. */
 export class Int32Column {
   length = 0;
@@ -11,11 +18,7 @@ export class Int32Column {
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Int32Array(2 * this.length);
-      larger.set(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.values = doubled(this.values);
     this.values[this.length++] = value;
   }
 
@@ -28,19 +31,10 @@ export class Int32Column {
 /** A growing column of floating-point numbers. O(1) amortised a push. */
 export class Float64Column {
   length = 0;
-  values: Float64Array;
-
-  /** @param room for so many values from the beginning; what is not used of it costs no more than address space */
-  constructor(room = FIRST) {
-    this.values = new Float64Array(Math.max(room, FIRST));
-  }
+  values = new Float64Array(FIRST);
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Float64Array(2 * this.length);
-      larger.set(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.values = doubled(this.values);
     this.values[this.length++] = value;
   }
 

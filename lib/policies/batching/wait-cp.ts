@@ -99,24 +99,31 @@ function limitFor(segments: Segments, { memory }: Setting): number {
   return Math.max(1, Math.min(128, Math.floor((0.99 * memory) / perResident)));
 }
 
-/** How many may enter a segment in an iteration of the rotation. */
-export function entries(budget: number, stages: number, iteration: number): number {
-  return Math.floor(budget / stages) + (iteration % stages < budget % stages ? 1 : 0);
+/** How many may enter a segment in each iteration of its rotation: one more than a share of the budget until the rest is spent. */
+export function entries(budget: number, stages: number): Int32Array {
+  const share = Math.floor(budget / stages);
+  return Int32Array.from({ length: stages }, (_, k) => share + (k < budget % stages ? 1 : 0));
 }
 
 function rotating(rotation: Rotation, spare: number): (view: BatchView) => void {
   const { budgets, stages, ends } = rotation;
   const turns = Math.max(...stages);
-  let iteration = 0;
+  const entering = ends.map((_, k) => entries(budgets[k], stages[k]));
+  const position = new Int32Array(ends.length);
+  const most = (k: number) => entering[k][position[k]];
+  const turn = () => {
+    for (let k = 0; k < position.length; k++)
+      position[k] = position[k] + 1 === stages[k] ? 0 : position[k] + 1;
+  };
   return (view) => {
     for (let k = 0; k < ends.length; k++) view.run(k);
-    for (let turn = 0; turn < turns && (turn === 0 || !view.chosen); turn++, iteration++) {
+    for (let turned = 0; turned < turns && (turned === 0 || !view.chosen); turned++, turn()) {
       for (let k = 1; k < ends.length; k++) {
         const room = budgets[k] - view.members(k);
-        for (let left = admitted(view, k, entries(budgets[k], stages[k], iteration), room); left > 0; left--)
+        for (let left = admitted(view, k, most(k), room); left > 0; left--)
           if (view.waiting(k) > 0) view.join(k);
       }
-      prefill(view, rotation, entries(budgets[0], stages[0], iteration), spare);
+      prefill(view, rotation, most(0), spare);
     }
   };
 }

@@ -1,3 +1,4 @@
+import { doubled } from "../../core/columns.ts";
 import { DONE } from "./life.ts";
 
 /** Admissions that may still be resident, the latest on top. O(1) amortised an operation. */
@@ -33,8 +34,6 @@ export class Admissions {
     let kept = 0;
     for (let k = 0; k < this.count; k++) if (stage[requests[k]] !== DONE) requests[kept++] = requests[k];
     this.count = kept;
-    if (4 * kept < requests.length) return;
-    this.requests = new Int32Array(2 * requests.length);
-    this.requests.set(requests);
+    if (4 * kept >= requests.length) this.requests = doubled(requests);
   }
 }

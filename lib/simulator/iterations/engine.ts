@@ -103,7 +103,7 @@ export class IterationEngine {
   private goesWithoutSaying(): boolean {
     const { residency } = this;
     if (!this.eager || !residency.settled(0)) return false;
-    const [lane] = residency.lanes;
+    const lane = residency.lanes[0];
     return lane.members > 0 && residency.taken + lane.growth <= residency.capacity;
   }
 

@@ -1,3 +1,4 @@
+import { doubled } from "../../core/columns.ts";
 import type { Workload } from "../../workload/workload.ts";
 import type { BatchView } from "./batch-policy.ts";
 import type { Journal } from "./journal.ts";
@@ -163,11 +164,7 @@ export class Forming implements BatchView {
   }
 
   private finishPrompt(i: number, tokens: number): number {
-    if (this.finishCount === this.finishing.length) {
-      const larger = new Int32Array(2 * this.finishCount);
-      larger.set(this.finishing);
-      this.finishing = larger;
-    }
+    if (this.finishCount === this.finishing.length) this.finishing = doubled(this.finishing);
     this.finishing[this.finishCount++] = i;
     this.prefill += tokens;
     this.prefillHeld += this.prompt[i] + 1;

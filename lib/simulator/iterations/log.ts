@@ -1,4 +1,4 @@
-import { Float64Column, Int32Column } from "../../core/columns.ts";
+import { doubled, Int32Column } from "../../core/columns.ts";
 
 /**
  * What a run did, iteration by iteration, as little as tells everything: stretches of consecutive iterations in which
@@ -59,48 +59,53 @@ export class StretchWriter {
   /** When the coming stretch begins, and when the last one ended. Fields, as a number passed on would be boxed. */
   openTick = 0;
   endTick = -1;
-  private readonly tick: Float64Column;
-  private readonly count: Int32Column;
-  private readonly laneStart: Int32Column;
+  private stretches = 0;
+  private tick: Float64Array;
+  private count: Int32Array;
+  private laneStart: Int32Array;
   private readonly lanes: Int32Column;
-  /** Where the lanes of the last stretch begin in `lanes`. */
-  private from = 0;
 
   /** @param room for so many stretches from the beginning */
   constructor(room: number) {
-    this.tick = new Float64Column(room);
-    this.count = new Int32Column(room);
-    this.laneStart = new Int32Column(room);
+    this.tick = new Float64Array(room + 1);
+    this.count = new Int32Array(room + 1);
+    this.laneStart = new Int32Array(room + 2);
     this.lanes = new Int32Column(room);
-    this.laneStart.push(0);
   }
 
   /** Notes iterations from `openTick` on, in each of which the first `runs` of `lanes` ran. */
   push(iterations: number, lanes: Int32Array, runs: number): void {
-    const { count } = this;
     if (this.openTick === this.endTick && this.continues(lanes, runs)) {
-      count.values[count.length - 1] += iterations;
+      this.count[this.stretches - 1] += iterations;
       return;
     }
-    this.tick.push(this.openTick);
-    count.push(iterations);
-    this.from = this.lanes.length;
-    for (let k = 0; k < runs; k++) this.lanes.push(lanes[k]);
-    this.laneStart.push(this.lanes.length);
+    if (this.stretches === this.count.length) this.grow();
+    const k = this.stretches++;
+    this.tick[k] = this.openTick;
+    this.count[k] = iterations;
+    for (let j = 0; j < runs; j++) this.lanes.push(lanes[j]);
+    this.laneStart[k + 1] = this.lanes.length;
   }
 
   columns(): Pick<IterationLog, "tick" | "count" | "laneStart" | "lanes"> {
+    const { stretches } = this;
     return {
-      tick: this.tick.view(),
-      count: this.count.view(),
-      laneStart: this.laneStart.view(),
+      tick: this.tick.subarray(0, stretches),
+      count: this.count.subarray(0, stretches),
+      laneStart: this.laneStart.subarray(0, stretches + 1),
       lanes: this.lanes.view(),
     };
   }
 
+  private grow(): void {
+    this.tick = doubled(this.tick);
+    this.count = doubled(this.count);
+    this.laneStart = doubled(this.laneStart);
+  }
+
   private continues(lanes: Int32Array, runs: number): boolean {
     const { values, length } = this.lanes;
-    const { from } = this;
+    const from = this.laneStart[this.stretches - 1];
     if (length - from !== runs) return false;
     for (let k = 0; k < runs; k++) if (values[from + k] !== lanes[k]) return false;
     return true;
