@@ -9,17 +9,13 @@ import {
   forwardList,
   leftShift,
   NeighbourhoodSearch,
-  RoundSearch,
   reverseList,
   reverseSchedule,
   serialList,
-  solveWithHighs,
 } from "../../../lib/solvers/hindsight/index.ts";
 import { fromRows, type Instance, instances, TOY } from "../../simulator/instances.ts";
 import { bruteForce } from "./brute-force.ts";
 import { contended } from "./small-instances.ts";
-
-const free = { kind: "memory", values: new Float64Array(1) } as const;
 
 describe("schedules", () => {
   test("lists, left shift and neighbourhood search give feasible schedules, by the check and by the auditor", () => {
@@ -92,50 +88,6 @@ describe("schedules", () => {
     expect(new Set(together).size).toBe(8); // five at a time
     expect(end(together)).toBe(8 * 19);
     expect(end(staggered)).toBeLessThan(0.75 * end(together));
-  });
-});
-
-describe("exact search", () => {
-  test("branch and bound finds the brute-force optimum, and a beam nothing below it", () => {
-    fc.assert(
-      fc.property(contended(), ({ workload, memory }) => {
-        const program = startTimeProgram(workload, memory);
-        const { totalLatency } = bruteForce(program);
-        const known = forwardList(program, program.output);
-        const search = new RoundSearch(program, free, known);
-        search.run(Number.POSITIVE_INFINITY);
-        expect(search.proved).toBe(true);
-        expect(search.latency + program.rounding).toBe(totalLatency);
-        expect(scheduleLatency(program, search.schedule)).toBe(totalLatency);
-        expect(scheduleFault(program, search.schedule)).toBeUndefined();
-        const beam = new RoundSearch(program, free, known, { width: 2 });
-        beam.run(Number.POSITIVE_INFINITY);
-        expect(beam.latency).toBeGreaterThanOrEqual(search.latency);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test("HiGHS finds it too", async () => {
-    const property = fc.asyncProperty(contended(4), async ({ workload, memory }) => {
-      const first = startTimeProgram(workload, memory);
-      const incumbent = forwardList(first, first.output);
-      const program = startTimeProgram(workload, memory, { known: incumbent });
-      const { solved, bound, schedule } = await solveWithHighs(program, { incumbent });
-      expect(solved).toBe(true);
-      const { totalLatency } = bruteForce(program);
-      expect(bound).toBe(totalLatency);
-      expect(scheduleLatency(program, schedule!)).toBe(totalLatency);
-    });
-    await fc.assert(property, { numRuns: 15 });
-  });
-
-  test("a limit on partial schedules ends the search without a proof", () => {
-    const rows = Array.from({ length: 8 }, (_, i) => ({ prompt: 1, output: 3 + i }));
-    const program = startTimeProgram(fromRows(rows), 14);
-    const search = new RoundSearch(program, free, forwardList(program, program.output), { most: 10 });
-    search.run(Number.POSITIVE_INFINITY);
-    expect([search.finished, search.proved]).toEqual([true, false]);
   });
 });
 
