@@ -61,15 +61,20 @@ export function workload(columns: Columns): Workload {
   return { n, ...columns };
 }
 
+/** Only indices leave the loop: were a time handed on to a message, compiled code would box each of them. */
 function checkArrivals(arrival: Float64Array): void {
   let last = 0;
   for (let i = 0; i < arrival.length; i++) {
-    const time = arrival[i];
-    if (!(time >= 0 && time < Number.POSITIVE_INFINITY))
-      invalid(`arrival of request ${i}`, time, "a finite time, at least 0");
-    if (time < last) invalid(`arrival of request ${i}`, time, `no earlier than the one before it, ${last}`);
-    last = time;
+    if (!(arrival[i] >= last && arrival[i] < Number.POSITIVE_INFINITY)) refuseArrival(arrival, i);
+    last = arrival[i];
   }
+}
+
+function refuseArrival(arrival: Float64Array, i: number): never {
+  const time = arrival[i];
+  if (!(time >= 0 && time < Number.POSITIVE_INFINITY))
+    invalid(`arrival of request ${i}`, time, "a finite time, at least 0");
+  invalid(`arrival of request ${i}`, time, `no earlier than the one before it, ${arrival[i - 1]}`);
 }
 
 function checkLengths(name: string, column: Int32Array, least: number): void {
