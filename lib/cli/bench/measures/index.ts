@@ -1,24 +1,18 @@
-import { measureBatching } from "./batching.ts";
-import { measurePrices, measureRandom, measureScaled } from "./fluid.ts";
-import { measureGenerate } from "./generate.ts";
-import { measureReadCsv } from "./read-csv.ts";
-import { measureReference } from "./reference.ts";
-import { measureSimulator } from "./simulator.ts";
-import { measureSolver } from "./solver.ts";
-import { measureWindow } from "./window.ts";
-
-/** The measurements that are made in a process of their own, by name. Settings and results are JSON. */
+/**
+ * The measurements that are made in a process of their own, by name; each is loaded only when it is asked for, so that
+ * no process carries the code and the garbage of another's. Settings and results are JSON.
+ */
 export const measures = {
-  batching: measureBatching,
-  generate: measureGenerate,
-  "fluid-prices": measurePrices,
-  "fluid-random": measureRandom,
-  "fluid-scaled": measureScaled,
-  "fluid-window": measureWindow,
-  "read-csv": measureReadCsv,
-  simulator: measureSimulator,
-  solver: measureSolver,
-  "simulator-reference": measureReference,
+  batching: async () => (await import("./batching.ts")).measureBatching,
+  generate: async () => (await import("./generate.ts")).measureGenerate,
+  "fluid-prices": async () => (await import("./fluid.ts")).measurePrices,
+  "fluid-random": async () => (await import("./fluid.ts")).measureRandom,
+  "fluid-scaled": async () => (await import("./fluid.ts")).measureScaled,
+  "fluid-window": async () => (await import("./window.ts")).measureWindow,
+  "read-csv": async () => (await import("./read-csv.ts")).measureReadCsv,
+  simulator: async () => (await import("./simulator.ts")).measureSimulator,
+  solver: async () => (await import("./solver.ts")).measureSolver,
+  "simulator-reference": async () => (await import("./reference.ts")).measureReference,
 } as const;
 
-export type Measures = typeof measures;
+export type Measures = { readonly [K in keyof typeof measures]: Awaited<ReturnType<(typeof measures)[K]>> };
