@@ -7,8 +7,8 @@ export interface AbortedAttempts {
   readonly start: Int32Array;
   /** The last round before its eviction: the last it ran in, unless it paused. */
   readonly end: Int32Array;
-  /** When it started, in ticks of the clock. */
-  readonly startTick: Float64Array;
+  /** When it started, in ticks of the clock; the same column as `start` where ticks are rounds. */
+  readonly startTick: Int32Array | Float64Array;
 }
 
 /** A growing table of aborted attempts. O(1) amortised a row. */
@@ -16,22 +16,29 @@ export class AttemptLog {
   private readonly request = new Int32Column();
   private readonly start = new Int32Column();
   private readonly end = new Int32Column();
-  private readonly startTick = new Float64Column();
+  private readonly startTick: Float64Column | null;
 
+  /** @param timed whether ticks are other than rounds */
+  constructor(timed: boolean) {
+    this.startTick = timed ? new Float64Column() : null;
+  }
+
+  /** @param startTick read only where ticks are other than rounds */
   push(request: number, start: number, end: number, startTick: number): void {
     this.request.push(request);
     this.start.push(start);
     this.end.push(end);
-    this.startTick.push(startTick);
+    this.startTick?.push(startTick);
   }
 
   /** The rows so far, without a copy. */
   columns(): AbortedAttempts {
+    const start = this.start.view();
     return {
       request: this.request.view(),
-      start: this.start.view(),
+      start,
       end: this.end.view(),
-      startTick: this.startTick.view(),
+      startTick: this.startTick?.view() ?? start,
     };
   }
 }

@@ -1,11 +1,13 @@
 import type { Random } from "../core/random.ts";
 import type { Workload } from "../workload/workload.ts";
 import { AttemptLog } from "./attempts.ts";
+import { BoundLog } from "./bound-log.ts";
 import { arrivalTick, type Ticks, ticks } from "./clock.ts";
 import { CompletionLists } from "./completions.ts";
 import { BLOCK, Ledger } from "./ledger.ts";
 import { type Plan, planFor, planningLimit } from "./plan.ts";
 import type { PlanningView, RoundPolicy } from "./policy.ts";
+import { Progress } from "./progress.ts";
 import {
   ArrivalQueue,
   KeyedQueue,
@@ -14,14 +16,14 @@ import {
   type WaitingQueue,
   WalkedQueue,
 } from "./queue.ts";
+import { Reservations } from "./reservations.ts";
 import type { Records, Standstill, System } from "./run.ts";
-import { RunningLog } from "./running-log.ts";
+import { RunningLog, type RunningRequests } from "./running-log.ts";
+import { TickRecords } from "./tick-records.ts";
 
 const NEVER = -1;
 const ANY_COMPLETION = 2 ** 31 - 1;
 const UNSERVED = -1;
-/** Evictions without a completion, beyond 100 a request, after which a run is taken to stand still. */
-const PATIENCE = 1_000_000;
 /** 1 + 2 + … + BLOCK: what one request adds to the token-rounds of a block. */
 const BLOCK_TRIANGLE = (BLOCK * (BLOCK + 1)) / 2;
 
@@ -57,27 +59,24 @@ export class Engine implements PlanningView {
   private readonly actual: Ledger;
   /** The same object as `actual` where all planned lengths are exact. */
   private readonly planned: Ledger;
+  private readonly reservations: Reservations;
   private queue: WaitingQueue;
+  /** Who completes when, where somebody must be named then. */
   private readonly completions: CompletionLists | null;
   /** Who runs, kept from the first eviction on, or from the start for policies that learn. */
-  private evictable: RunningLog | null;
+  private evictable: RunningRequests | null;
+  /** The same where bounds are learned. */
+  private readonly bounds: BoundLog | null;
 
   /** While request i waits: ~(a lower bound on its start); once started: the round; -1 before both. */
   private readonly startRound: Int32Array;
-  private readonly startTick: Float64Array | null;
-  private readonly firstTick: Float64Array | null;
-  private readonly completionTick: Float64Array | null;
-  private restarts: Int32Array | null = null;
-  private readonly attempts = new AttemptLog();
+  private readonly tickRecords: TickRecords | null;
+  private readonly attempts: AttemptLog;
 
   /** Ticks since time 0; equal to the round under the unit clock. */
   private now = 0;
   private nextArrival = 0;
   private idleRounds = 0;
-  private reserved = 0;
-  /** Tokens to prefill in the coming round, and whose. */
-  private prefill = 0;
-  private readonly fresh: number[] = [];
   private ended = true;
   /** Whether the last decision passed over somebody who still waits. */
   private passed = false;
@@ -86,9 +85,7 @@ export class Engine implements PlanningView {
 
   private admissions = 0;
   private evictions = 0;
-  /** Completions and evictions when the guard last saw progress. */
-  private completedThen = -1;
-  private evictionsThen = 0;
+  private readonly progress = new Progress();
 
   /** When the last refused question is worth asking again: a round … */
   private wakeRound = Number.POSITIVE_INFINITY;
@@ -115,13 +112,17 @@ export class Engine implements PlanningView {
     this.actual = new Ledger(this.limit, this.plan.longest);
     this.planned = this.plan.exact ? this.actual : new Ledger(this.limit, this.plan.longest);
     this.queue = queueFor(this.plan, n);
-    this.completions = this.timed || !this.plan.exact ? new CompletionLists(this.actual.mask + 1) : null;
-    this.evictable = policy.learns ? new RunningLog(n, true, this.isRunning, []) : null;
+    const cells = this.actual.mask + 1;
+    this.reservations = new Reservations(cells);
+    const named = this.timed || this.plan.overestimates || afterTrial;
+    this.completions = named ? new CompletionLists(cells) : null;
 
     this.startRound = new Int32Array(n).fill(UNSERVED);
-    this.startTick = this.timed ? new Float64Array(n) : null;
-    this.firstTick = this.timed ? new Float64Array(n) : null;
-    this.completionTick = this.timed ? new Float64Array(n) : null;
+    this.attempts = new AttemptLog(this.timed);
+    this.tickRecords = this.timed ? new TickRecords(n) : null;
+    const columns = { startRound: this.startRound, lasts: this.lasts, bound: length };
+    this.bounds = policy.learns ? new BoundLog(columns, this.isRunning) : null;
+    this.evictable = this.bounds;
   }
 
   /** Runs to the end. @returns why the run stood still before that, or null if every request completed */
@@ -138,14 +139,11 @@ export class Engine implements PlanningView {
 
   /** What has been written down so far. */
   records(): Records {
-    const { startRound, startTick, firstTick, completionTick, restarts } = this;
+    const { startRound, tickRecords } = this;
     for (let i = 0; i < this.n; i++) if (!this.done(i)) startRound[i] = UNSERVED; // the run is over
     return {
       startRound,
-      ...(startTick && firstTick && completionTick
-        ? { ticks: { start: startTick, firstToken: firstTick, completion: completionTick } }
-        : {}),
-      ...(restarts && { restarts }),
+      ...(tickRecords && { ticks: tickRecords.columns() }),
       aborted: this.attempts.columns(),
       rounds: this.actual.round - this.idleRounds,
     };
@@ -204,7 +202,7 @@ export class Engine implements PlanningView {
     if (!this.hasSlot()) return false;
     if (!this.plan.exact && !this.hasRoom(this.limit)) return false;
     const i = this.head;
-    if (this.reserved + this.prompt[i] + this.plan.length[i] <= this.limit) return true;
+    if (this.reservations.total + this.prompt[i] + this.plan.length[i] <= this.limit) return true;
     this.wakeLevel = ANY_COMPLETION;
     return false;
   }
@@ -216,29 +214,26 @@ export class Engine implements PlanningView {
   }
 
   leastBound(): number {
-    const { plan, startRound } = this;
-    const least = this.evictable?.least((i) => Math.max(plan.length[i], this.actual.round - startRound[i]));
-    if (least === undefined) throw new Error(`policy ${this.policy.name} has no bounds: it does not learn`);
-    return least;
+    if (!this.bounds) throw new Error(`policy ${this.policy.name} has no bounds: it does not learn`);
+    return this.bounds.least(this.actual.round);
   }
 
   admit(): void {
     const i = this.head;
-    const { actual, planned, plan, startRound } = this;
+    const { actual, planned } = this;
+    const prompt = this.prompt[i];
+    const length = this.plan.length[i];
     this.queue.pop();
     this.head = this.queue.peek();
-    startRound[i] = actual.round;
-    actual.add(this.prompt[i], this.lasts[i]);
-    if (planned !== actual) planned.add(this.prompt[i], plan.length[i]);
-    this.reserved += this.prompt[i] + plan.length[i];
+    this.startRound[i] = actual.round;
+    actual.add(prompt, this.lasts[i]);
+    if (planned !== actual) planned.add(prompt, length);
+    const cell = this.cellOf(i);
+    this.reservations.add(cell, prompt + length);
     this.admissions++;
-    if (this.completions) this.completions.add((actual.round + this.lasts[i]) & actual.mask, i);
-    if (this.startTick) {
-      this.startTick[i] = this.now;
-      this.prefill += this.prompt[i];
-      this.fresh.push(i);
-    }
-    if (this.evictable) this.evictable.add(i, plan.length[i], actual.running);
+    this.completions?.add(cell, i);
+    this.tickRecords?.started(i, prompt, this.now);
+    this.evictable?.add(i, actual.running);
   }
 
   pass(): void {
@@ -283,7 +278,7 @@ export class Engine implements PlanningView {
     this.evictable ??= this.startLog();
     actual.remove(prompt[request], lasts[request], start);
     if (planned !== actual && start + length > actual.round) planned.remove(prompt[request], length, start);
-    this.reserved -= prompt[request] + length;
+    this.reservations.add(this.cellOf(request), -prompt[request] - length);
     if (this.policy.learns) plan.length[request] = Math.max(length, actual.round - start);
     this.evictable.remove(request);
     this.giveBack(request);
@@ -296,7 +291,7 @@ export class Engine implements PlanningView {
     this.actual.clear();
     if (this.planned !== this.actual) this.planned.clear();
     this.completions?.clear();
-    this.reserved = 0;
+    this.reservations.clear();
     this.head = this.queue.peek();
   }
 
@@ -335,18 +330,14 @@ export class Engine implements PlanningView {
   /** @returns false if evictions go on without a completion and nothing else can happen: the run would never end */
   private resolveOverflow(): boolean {
     const completed = this.admissions - this.evictions - this.actual.running;
-    const arriving = this.nextArrival < this.n;
-    if (arriving || completed > this.completedThen) {
-      this.completedThen = arriving ? -1 : completed;
-      this.evictionsThen = this.evictions;
-    }
-    const repeated = this.evictions > this.evictionsThen;
+    this.progress.note(completed, this.evictions, this.nextArrival < this.n);
+    const repeated = this.progress.since(this.evictions) > 0;
     if (this.policy.overflow) this.policy.overflow(this);
     else this.clear();
     if (this.overflows)
       throw new Error(`policy ${this.policy.name} left more than M = ${this.memory} tokens running`);
     if (this.actual.running === 0 && !this.draws) return !repeated; // the same state again, for ever
-    return this.evictions - this.evictionsThen <= PATIENCE + 100 * this.n;
+    return this.progress.mayGoOn(this.evictions, this.n);
   }
 
   /** Free places in the batch; where there is none, any completion may change the answer. */
@@ -391,13 +382,13 @@ export class Engine implements PlanningView {
    * @returns whether it stopped for one of the last two
    */
   private advance(to: number, until: number): boolean {
-    const { actual, planned, completions, timed, memory } = this;
+    const { actual, planned, completions, reservations, tickRecords, timed, memory } = this;
     const { leavingTokens, leaving, mask } = actual;
     const { perRound, perToken } = this.clock;
     let { tokens, running, round } = actual;
     let now = this.now;
     let asked = false;
-    let fresh = this.fresh.length > 0;
+    let fresh = tickRecords?.awaited ?? false;
     while (round < to && now < until && running > 0) {
       const cell = ++round & mask;
       if (
@@ -417,7 +408,7 @@ export class Engine implements PlanningView {
       tokens += running;
       now += perRound + perToken * tokens;
       if (fresh) {
-        now += this.stampFirstTokens(now);
+        now += tickRecords!.stampFirstTokens(now, this.clock);
         fresh = false;
       }
       if (leaving[cell] > 0) {
@@ -428,7 +419,8 @@ export class Engine implements PlanningView {
           this.now = now;
           if (planned !== actual) planned.advance(round - 1);
           completions.take(cell, this.complete);
-        } else this.reserved -= leavingTokens[cell];
+        }
+        reservations.release(cell);
         actual.release(cell);
         asked = tokens + running <= this.wakeLevel;
       }
@@ -449,20 +441,10 @@ export class Engine implements PlanningView {
     return asked;
   }
 
-  /** @returns the ticks that the prefill of this round adds to it */
-  private stampFirstTokens(now: number): number {
-    const added = this.clock.perPromptToken * this.prefill;
-    for (const i of this.fresh) this.firstTick![i] = now + added;
-    this.fresh.length = 0;
-    this.prefill = 0;
-    return added;
-  }
-
   private readonly complete = (i: number): void => {
     const { actual, planned, plan, startRound, prompt, output, lasts } = this;
     if (startRound[i] + lasts[i] !== actual.round || startRound[i] < 0) return; // evicted meanwhile
-    if (this.completionTick) this.completionTick[i] = this.now;
-    this.reserved -= prompt[i] + plan.length[i];
+    this.tickRecords?.completed(i, this.now);
     if (planned !== actual && plan.length[i] > lasts[i])
       planned.remove(prompt[i], plan.length[i], startRound[i]);
     if (lasts[i] < output[i]) this.endTrial(i);
@@ -480,15 +462,18 @@ export class Engine implements PlanningView {
   private readonly isRunning = (i: number): boolean =>
     this.startRound[i] >= 0 && this.startRound[i] + this.lasts[i] > this.actual.round;
 
+  /** The ledger's cell of the round in which a running request completes. */
+  private cellOf(i: number): number {
+    return (this.startRound[i] + this.lasts[i]) & this.actual.mask;
+  }
+
   private done(i: number): boolean {
     return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] <= this.actual.round;
   }
 
   private giveBack(i: number): void {
     const start = this.startRound[i];
-    this.attempts.push(i, start, this.actual.round, this.startTick ? this.startTick[i] : start);
-    this.restarts ??= new Int32Array(this.n);
-    this.restarts[i]++;
+    this.attempts.push(i, start, this.actual.round, this.tickRecords?.start[i] ?? start);
     this.evictions++;
     this.startRound[i] = UNSERVED;
     this.queue.push(i);
@@ -497,7 +482,7 @@ export class Engine implements PlanningView {
   private startLog(): RunningLog {
     const running: number[] = [];
     for (let i = 0; i < this.nextArrival; i++) if (this.isRunning(i)) running.push(i);
-    return new RunningLog(this.n, false, this.isRunning, running);
+    return new RunningLog(this.isRunning, running);
   }
 }
 

@@ -52,7 +52,7 @@ export function planFor(workload: Workload, policy: RoundPolicy, memory: number)
     if (output[i] > longest) longest = output[i];
   }
   if (policy.learns) {
-    const bounds = clipped.slice(); // rises during the run, and the keys with it
+    const bounds = clipped === output ? output.slice() : clipped; // rises during the run, and the keys with it
     return { length: bounds, exact: false, overestimates, longest, keys: bounds };
   }
   const queue = { ...(keys && { keys: orderable(keys) }), ...(order && { order }) };

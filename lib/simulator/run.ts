@@ -24,8 +24,6 @@ export interface Records {
     readonly firstToken: Float64Array;
     readonly completion: Float64Array;
   };
-  /** Evictions of each request; absent where there were none. */
-  readonly restarts?: Int32Array;
   readonly aborted: AbortedAttempts;
   /** Rounds in which at least one request ran. */
   readonly rounds: number;
@@ -47,6 +45,7 @@ export class Run {
   readonly system: System;
   readonly records: Records;
   private readonly columns: Partial<Record<"start" | "firstToken" | "completion", Float64Array>> = {};
+  private evictions: Int32Array | undefined;
 
   constructor(workload: Workload, policy: string, system: System, records: Records) {
     this.workload = workload;
@@ -75,7 +74,8 @@ export class Run {
 
   /** How often each request was evicted and lost its progress. */
   get restarts(): Int32Array {
-    return this.records.restarts ?? new Int32Array(this.workload.n);
+    this.evictions ??= this.evictionsOf(this.records.aborted.request);
+    return this.evictions;
   }
 
   /** Requests that completed. */
@@ -83,6 +83,12 @@ export class Run {
     let count = 0;
     for (const round of this.records.startRound) if (round >= 0) count++;
     return count;
+  }
+
+  private evictionsOf(evicted: Int32Array): Int32Array {
+    const counts = new Int32Array(this.workload.n);
+    for (const request of evicted) counts[request]++;
+    return counts;
   }
 
   private column(after: number | Int32Array, recorded: Float64Array | undefined): Float64Array {

@@ -52,7 +52,7 @@ function best(workload: Workload, memory: number): Reference {
 /** A schedule as a run of a policy named "optimum", so that it can be audited, measured and drawn like any other. */
 function asRun(workload: Workload, memory: number, { start }: Optimum): Run {
   const none = new Int32Array();
-  const aborted = { request: none, start: none, end: none, startTick: new Float64Array() };
+  const aborted = { request: none, start: none, end: none, startTick: none };
   const rounds = new Set<number>();
   start.forEach((from, i) => {
     for (let k = 1; k <= workload.output[i]; k++) rounds.add(from + k);

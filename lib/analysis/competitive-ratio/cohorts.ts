@@ -41,8 +41,7 @@ class CohortServer {
   private readonly prompt: number;
   private readonly waiting: BoundQueue;
   private readonly startRound: Int32Array;
-  private readonly restarts: Int32Array;
-  private readonly attempts = new AttemptLog();
+  private readonly attempts = new AttemptLog(false);
   private cohorts: Cohort[] = [];
   private free: number;
   private left: number;
@@ -55,7 +54,6 @@ class CohortServer {
     this.waiting = new BoundQueue();
     for (let i = 0; i < n; i++) this.waiting.push(lower ? lower[i] : 1, i);
     this.startRound = new Int32Array(n).fill(-1);
-    this.restarts = new Int32Array(n);
     this.free = memory;
     this.left = n;
   }
@@ -71,8 +69,8 @@ class CohortServer {
   }
 
   records() {
-    const { startRound, restarts, round } = this;
-    return { startRound, restarts, aborted: this.attempts.columns(), rounds: round };
+    const { startRound, round } = this;
+    return { startRound, aborted: this.attempts.columns(), rounds: round };
   }
 
   /** Cancels jobs of a cohort until the others fit its memory in the coming round. */
@@ -82,7 +80,6 @@ class CohortServer {
     const kept = Math.floor(cohort.memory / (this.prompt + age));
     for (const i of cohort.jobs.splice(kept)) {
       this.attempts.push(i, cohort.start, this.round, cohort.start);
-      this.restarts[i]++;
       this.waiting.push(age, i);
     }
     if (kept === 0) this.giveBack(cohort, cohort.memory);

@@ -18,8 +18,7 @@ export class Journal {
   private readonly start: Float64Array;
   private readonly firstToken: Float64Array;
   private readonly completion: Float64Array;
-  private restarts: Int32Array | null = null;
-  private readonly attempts = new AttemptLog();
+  private readonly attempts = new AttemptLog(true);
   private readonly stretches: StretchWriter;
   private stretchFrom = 0;
   private readonly pieces = new MoveWriter();
@@ -57,8 +56,6 @@ export class Journal {
   noteEviction(request: number): void {
     this.attempts.push(request, this.startRound[request], this.iteration, this.start[request]);
     this.startRound[request] = UNSERVED;
-    this.restarts ??= new Int32Array(this.startRound.length);
-    this.restarts[request]++;
   }
 
   /** The coming iteration prefills so many tokens of a prompt that comes in pieces. */
@@ -85,11 +82,10 @@ export class Journal {
 
   /** What has been written down, once nobody is resident any more. @param lanes how many there are, and where requests begin and end in them */
   records(lanes: LaneColumns): Records {
-    const { startRound, start, firstToken, completion, restarts } = this;
+    const { startRound, start, firstToken, completion } = this;
     return {
       startRound,
       ticks: { start, firstToken, completion },
-      ...(restarts && { restarts }),
       aborted: this.attempts.columns(),
       rounds: this.iteration,
       iterations: {
