@@ -2,6 +2,8 @@ import { invalid } from "../core/errors.ts";
 import { mean } from "../core/sums.ts";
 import { latencies } from "../simulator/metrics.ts";
 import type { Run } from "../simulator/run.ts";
+import { selectRows } from "../workload/select.ts";
+import type { Workload } from "../workload/workload.ts";
 
 /** What an experiment reads off the middle of a run, away from its empty beginning and its end without arrivals. */
 export interface CentralWindow {
@@ -23,11 +25,8 @@ export interface CentralWindow {
  * @param share how much of that time; one half where absent
  */
 export function centralWindow(run: Run, share = 0.5): CentralWindow {
-  if (!(share > 0 && share <= 1)) invalid("share", share, "a share of the time, in (0, 1]");
   const { n, arrival } = run.workload;
-  const span = arrival[n - 1] - arrival[0];
-  const from = arrival[0] + ((1 - share) / 2) * span;
-  const to = from + share * span;
+  const { from, to } = centralSpan(run.workload, share);
   const within = (time: number) => time >= from && time < to;
   const arrived = latencies(run).filter((_, i) => within(arrival[i]));
   const served = arrived.filter((latency) => !Number.isNaN(latency));
@@ -39,4 +38,21 @@ export function centralWindow(run: Run, share = 0.5): CentralWindow {
     restartRate: run.records.aborted.request.length / n,
     unserved: arrived.length - served.length,
   };
+}
+
+/** The requests that arrive in the {@link centralWindow}, whatever serves them. */
+export function centralRequests(workload: Workload, share = 0.5): Workload {
+  const { from, to } = centralSpan(workload, share);
+  const rows = Array.from(workload.arrival.keys());
+  return selectRows(
+    workload,
+    rows.filter((i) => workload.arrival[i] >= from && workload.arrival[i] < to),
+  );
+}
+
+function centralSpan({ n, arrival }: Workload, share: number): { from: number; to: number } {
+  if (!(share > 0 && share <= 1)) invalid("share", share, "a share of the time, in (0, 1]");
+  const span = arrival[n - 1] - arrival[0];
+  const from = arrival[0] + ((1 - share) / 2) * span;
+  return { from, to: from + share * span };
 }

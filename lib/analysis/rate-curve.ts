@@ -1,10 +1,12 @@
+import { mean } from "../core/sums.ts";
 import { assertAudited } from "../simulator/audit.ts";
 import type { AnyPolicy } from "../simulator/policy.ts";
 import type { System } from "../simulator/run.ts";
 import { simulate } from "../simulator/simulate.ts";
 import type { Workload } from "../workload/workload.ts";
-import { type CentralWindow, centralWindow } from "./central-window.ts";
+import { type CentralWindow, centralRequests, centralWindow } from "./central-window.ts";
 import { type Interval, meanInterval } from "./confidence.ts";
+import { iterationBound } from "./iteration-bound.ts";
 
 /** How a policy fares at a rate of arrivals, over several seeds. */
 export interface RatePoint {
@@ -56,6 +58,20 @@ function pointAt(policy: string, variant: AnyPolicy, rate: number, curve: RateCu
     completionRate: meanInterval(windows.map(({ completionRate }) => completionRate)),
     restartRate: windows.reduce((total, { restartRate }) => total + restartRate, 0) / windows.length,
   };
+}
+
+/**
+ * What no policy's mean latency in the central window can be below, at each rate, averaged over the seeds: the
+ * {@link iterationBound} of the requests that arrive in it, as rows of a chart.
+ */
+export function boundRows(series: string, { requests, rates, seeds, system }: RateCurve): RateRow[] {
+  return rates.map((x) => {
+    const bounds = Array.from({ length: seeds }, (_, k) =>
+      iterationBound(centralRequests(requests(x, k + 1)), system),
+    );
+    const y = mean(bounds.map(({ meanLatency }) => meanLatency));
+    return { series, x, y, low: y, high: y };
+  });
 }
 
 /** A point of a chart, with its interval. */

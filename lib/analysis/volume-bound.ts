@@ -7,7 +7,12 @@ import type { Workload } from "../workload/workload.ts";
 export interface LowerBound {
   readonly totalLatency: number;
   readonly meanLatency: number;
-  readonly method: "prefix volumes" | "volumes, shortest remaining first";
+  readonly method:
+    | "prefix volumes"
+    | "volumes, shortest remaining first"
+    | "work beside iterations"
+    | "work, iterations shared by memory"
+    | "work, iterations shared by requests";
 }
 
 /**

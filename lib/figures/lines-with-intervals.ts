@@ -3,7 +3,7 @@ import { group } from "d3-array";
 import { requirePositiveValues, requireSeries } from "./columns.ts";
 import { seriesKey } from "./series-key.ts";
 import { policyScale, type SeriesScale } from "./series-scale.ts";
-import { axis, base, valueScale } from "./theme.ts";
+import { axis, base, INK, valueScale } from "./theme.ts";
 
 /** A point of a line, with the interval that its value lies in. */
 export interface IntervalPoint {
@@ -25,6 +25,8 @@ export interface LinesWithIntervals {
   readonly scale?: SeriesScale;
   /** the series in the key, in order; those of the rows where absent */
   readonly names?: readonly string[];
+  /** a value of x to mark, such as where a queue stops to be stable */
+  readonly edge?: { readonly x: number; readonly label: string };
 }
 
 /**
@@ -56,8 +58,15 @@ export function linesWithIntervals(figure: LinesWithIntervals): Plot.PlotOptions
     y: { ...axis(yLabel), ...valueScale(yLog, lowest), grid: true, nice: !yLog, zero: !yLog },
     marks: [...group(rows, (row) => row.series)]
       .flatMap(([name, points]) => line(name, points, scale))
-      .concat(key.marks),
+      .concat(figure.edge ? edgeRule(figure.edge) : [], key.marks),
   };
+}
+
+function edgeRule({ x, label }: { x: number; label: string }): Plot.Markish[] {
+  return [
+    Plot.ruleX([x], { stroke: INK, strokeWidth: 1.2, strokeDasharray: "5 3" }),
+    Plot.text([label], { x: [x], frameAnchor: "top", textAnchor: "end", dx: -5, dy: 3 }),
+  ];
 }
 
 function line(name: string, points: readonly IntervalPoint[], scale: SeriesScale): Plot.Markish[] {

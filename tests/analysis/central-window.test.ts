@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { centralWindow } from "../../lib/analysis/central-window.ts";
-import { completionRows, latencyAt, latencyRows, rateCurve } from "../../lib/analysis/rate-curve.ts";
+import {
+  boundRows,
+  completionRows,
+  latencyAt,
+  latencyRows,
+  rateCurve,
+} from "../../lib/analysis/rate-curve.ts";
 import { fcfsGreedy, sarathi } from "../../lib/policies/index.ts";
 import { simulate } from "../../lib/simulator/index.ts";
 import { fromKinds } from "../../lib/workload/index.ts";
@@ -37,6 +43,14 @@ describe("latency against the arrival rate", () => {
     const [low, high] = completionRows(points);
     expect([low.y / 5, high.y / 50].every((share) => share > 0.8 && share < 1.2)).toBe(true);
     for (const { low, y, high } of latencyRows(points)) expect(low <= y && y <= high).toBe(true);
+  });
+
+  test("is nowhere below the bound, which grows with the rate too", () => {
+    const points = latencyRows(rateCurve("greedy", [fcfsGreedy()], curve));
+    const bounds = boundRows("bound", curve);
+    expect(bounds.map(({ x, series }) => [x, series])).toEqual(curve.rates.map((rate) => [rate, "bound"]));
+    for (const [k, { y }] of bounds.entries()) expect(y).toBeLessThanOrEqual(points[k].y);
+    expect(bounds[1].y).toBeGreaterThan(bounds[0].y);
   });
 
   test("takes the best variant at each rate", () => {

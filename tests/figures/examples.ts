@@ -170,6 +170,7 @@ export const examples: Record<string, () => PlotOptions> = {
       yLabel: "mean latency (s)",
       yLog: true,
       scale,
+      edge: { x: 2.6, label: "M* = M" },
       rows: ["fcfs", "sjf", "mc-sf"].flatMap((series, k) =>
         [0.5, 1, 1.5, 2, 2.5, 3].map((x) => ({
           series,
