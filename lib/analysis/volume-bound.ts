@@ -12,7 +12,8 @@ export interface LowerBound {
     | "volumes, shortest remaining first"
     | "work beside iterations"
     | "work, iterations shared by memory"
-    | "work, iterations shared by requests";
+    | "work, iterations shared by requests"
+    | "priced time";
 }
 
 /**

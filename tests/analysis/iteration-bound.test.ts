@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { iterationBound } from "../../lib/analysis/iteration-bound.ts";
 import { volumeBound } from "../../lib/analysis/volume-bound.ts";
+import { memoryVolume } from "../../lib/models/memory-volume.ts";
 import { POLICY_NAMES, policyNamed } from "../../lib/policies/index.ts";
 import { assertAudited } from "../../lib/simulator/audit.ts";
 import { latencies } from "../../lib/simulator/metrics.ts";
 import type { System } from "../../lib/simulator/run.ts";
 import { attempt, simulate } from "../../lib/simulator/simulate.ts";
-import { selectRows } from "../../lib/workload/index.ts";
+import { fromKinds, selectRows } from "../../lib/workload/index.ts";
 import type { Workload } from "../../lib/workload/workload.ts";
 import { fromRows, type Instance, instances } from "../simulator/instances.ts";
 
@@ -132,6 +133,32 @@ describe("the bound of iterations", () => {
     );
   });
 
+  test("where time is priced, is at most the latency of policies that form batches, on long traces too", () => {
+    const settings = fc.record({
+      seed: fc.nat(1000),
+      load: fc.constantFrom(0.3, 0.6, 0.9, 1.2),
+      prompt: fc.integer({ min: 1, max: 200 }),
+      output: fc.integer({ min: 1, max: 60 }),
+      d2: fc.constantFrom(0, 1e-6, 1e-4),
+      policy: fc.constantFrom("fcfs-greedy", "vllm:block=1", "sarathi:block=1,chunk=64", "mc-sf"),
+    });
+    let priced = 0;
+    fc.assert(
+      fc.property(settings, ({ seed, load, prompt, output, d2, policy }) => {
+        const clock = { kind: "affine" as const, d0: 0.01, d1: 5e-6, d2 };
+        const rate = load / (5e-6 * memoryVolume(prompt, output) + d2 * prompt);
+        const requests = fromKinds([{ rate: 1, prompt, output }], { n: 150, seed, rate });
+        const system = { memory: 40_000, clock };
+        const bound = iterationBound(requests, system);
+        if (bound.method === "priced time") priced++;
+        const total = latencies(simulate(requests, policyNamed(policy), system)).reduce((a, b) => a + b);
+        expect(bound.totalLatency).toBeLessThanOrEqual(total * (1 + 1e-9));
+      }),
+      { numRuns: 80 },
+    );
+    expect(priced).toBeGreaterThan(10);
+  });
+
   test("is met by one request, whose iterations nobody shares", () => {
     const workload = fromRows([{ prompt: 3, output: 4 }]);
     const { requests, system } = timed({ workload, memory: 10 }, { d0: 100, d1: 7, d2: 30 }, 1);
@@ -162,6 +189,22 @@ describe("the bound of iterations", () => {
     const byRequests = iterationBound(requests, { ...system, compute: 1 });
     expect(byRequests.method).toBe("work, iterations shared by requests");
     expect(1e9 * byRequests.totalLatency).toBeCloseTo(inTurn(100), 6);
+  });
+
+  test("prices time where batches grow with the load: near the latency of the fluid, that of a request alone where few come", () => {
+    const kinds = [{ rate: 1, prompt: 100, output: 40 }];
+    const clock = { kind: "affine" as const, d0: 0.01, d1: 5e-6, d2: 0 };
+    const system = { memory: 1e6, clock };
+    const at = (rate: number) => iterationBound(fromKinds(kinds, { n: 4000, seed: 1, rate }), system);
+    const work = 5e-6 * memoryVolume(100, 40);
+    const alone = 40 * 0.01 + work;
+    const fluid = (40 * 0.01) / (1 - 30 * work);
+    const run = simulate(fromKinds(kinds, { n: 4000, seed: 1, rate: 30 }), policyNamed("sarathi"), system);
+    const served = latencies(run).reduce((a, b) => a + b) / 4000;
+    expect(at(30).method).toBe("priced time");
+    expect(at(30).meanLatency).toBeGreaterThan(alone + 0.6 * (fluid - alone));
+    expect(at(30).meanLatency).toBeLessThan(served);
+    expect(at(1).meanLatency).toBeLessThan(1.05 * alone);
   });
 
   test("under the unit clock is at most the volume bound, which rounds up to whole rounds", () => {
