@@ -29,3 +29,4 @@ export {
 } from "./rate-curve.ts";
 export { type TokenRate, tokenRates } from "./token-rates.ts";
 export { type LowerBound, volumeBound } from "./volume-bound.ts";
+export { type WindowIterations, windowIterations } from "./window-iterations.ts";

@@ -45,4 +45,4 @@ export type {
 export { type Run, requireUnpaused, type System } from "./run.ts";
 export { scheduledRun } from "./scheduled-run.ts";
 export { attempt, type Outcome, StandstillError, simulate } from "./simulate.ts";
-export { type MemoryTrace, memoryTrace } from "./traces.ts";
+export { type IterationTrace, iterationTrace, type MemoryTrace, memoryTrace } from "./traces.ts";
