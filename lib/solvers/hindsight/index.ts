@@ -6,6 +6,7 @@ export { NeighbourhoodSearch } from "./neighbourhood-search.ts";
 export { PriceAscent } from "./price-ascent.ts";
 export type { MemoryPrices, Prices, StatePrices } from "./prices.ts";
 export { reverseList, reverseSchedule } from "./reverse-list.ts";
+export { type RollingOptions, RollingPlan } from "./rolling-plan.ts";
 export { RoundSearch } from "./round-search.ts";
 export { serialList } from "./serial-list.ts";
 export { type PlanOptions, staggeredPlan } from "./staggered-plan.ts";

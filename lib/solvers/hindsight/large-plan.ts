@@ -5,12 +5,14 @@ import { Incumbent } from "./incumbent.ts";
 import { leftShift } from "./left-shift.ts";
 import { NeighbourhoodSearch } from "./neighbourhood-search.ts";
 import { reverseSchedule } from "./reverse-list.ts";
+import { RollingPlan } from "./rolling-plan.ts";
 import { serialList } from "./serial-list.ts";
 import { ascend, type Outcome, PLANNED_SHARE, type Task } from "./task.ts";
 
 /** Shares of the planned time; rebuilds pay where there are few moves a request. */
 const ASCENT_SHARE = 0.4;
 const REBUILD_SHARE = { few: 0.15, many: 0.4 } as const;
+const ROLLING_SHARE = 0.5;
 /** Many are the requests that the search could move fewer times than this. */
 const MOVES_OF_MANY = 60;
 /** Least and most iterations of the price ascent. */
@@ -23,23 +25,28 @@ const QUANTILES = [1, 0.99, 0.97] as const;
 const SHARES_OF_STARTS = [0.5, 0.75, 0.9] as const;
 /** Relative perturbation of the targets, in turn. */
 const NOISE = [0.01, 0.03, 0.08] as const;
-const SERIAL_NOISE = [0.01, 0.05, 0.2] as const;
+/** Reserves of the rolling plans, spread evenly over a range by the golden ratio: which is best is a matter of luck. */
+const RESERVES = { least: 0.01, range: 0.06, pace: (Math.sqrt(5) - 1) / 2 } as const;
+const ROLLING_PLANS = 16;
+/** Iterations of the price ascent between two of their plans. */
+const ROLLING_ITERATIONS = 6;
 /** Moves between two looks at the clock, and moves of each trial start as a share of all. */
 const BATCH = 256;
-const TRIAL = 0.02;
+const TRIAL = 0.03;
 /** Lists, the best ones, that are tried. */
 const TRIED = 5;
 /** Most requests in a move. */
 const MOST = { annealing: 8, descending: 4 } as const;
 /** Temperature over mean latency, all at once and with arrivals; reached with so many moves a request. */
-const TEMPERATURE = { together: 0.1, spread: 0.35 } as const;
+const TEMPERATURE = { together: 0.1, spread: 0.05 } as const;
 const ANNEALING_MOVES = 500;
 /** With less than this share of those moves, no worse move is ever accepted. */
 const LEAST_ANNEALING = 0.25;
 
 /**
  * The plan for large memories: memory prices; reverse-time, forward and serial lists around the mean starts at those
- * prices; rebuilds around blurred completions (all at once) or starts (with arrivals); and large-neighbourhood search from the best of them.
+ * prices; rebuilds around blurred completions (all at once) or rolling plans (with arrivals); and large-neighbourhood
+ * search from the best of them.
  */
 export async function improveLarge(task: Task): Promise<Outcome> {
   const { ascent, incumbent } = task;
@@ -52,18 +59,15 @@ export async function improveLarge(task: Task): Promise<Outcome> {
   await construct(task, targets(task)); // in case the time limit cuts the rest
   ascent.forget();
   await ascend(task, iterations - half);
-  const target = targets(task);
-  const lists = await construct(task, target);
+  const lists = await construct(task, targets(task));
   const method = ["memory prices", "reverse-time and serial lists"];
   if (Math.ceil(ascent.value) < incumbent.latency) {
+    const rebuild = together(task) ? rebuildBackwards : roll;
+    const rebuilding = await rebuild(task, costs, planned, lists);
+    if (!together(task) && rebuilding > 0) method.push("rolling plans");
     method.push("large-neighbourhood search");
-    const many = planned / costs.move < MOVES_OF_MANY * task.program.n;
-    const share = many || !together(task) ? REBUILD_SHARE.many : REBUILD_SHARE.few;
-    const rebuilds = Math.min(REBUILDS, Math.floor((share * planned) / costs.rebuild));
-    if (together(task)) await rebuildBackwards(task, target, rebuilds);
-    else lists.push(await rebuildSerially(task, lists, rebuilds));
-    const spent = ascent.iterations * costs.iteration + rebuilds * costs.rebuild;
-    await search(task, lists, Math.max(1000, Math.floor((planned - spent) / costs.move)));
+    const left = planned - ascent.iterations * costs.iteration - rebuilding;
+    await search(task, lists, Math.max(1000, Math.floor(left / costs.move)));
   }
   return { prices: ascent.prices, method, proved: false };
 }
@@ -74,15 +78,26 @@ function targets({ ascent, program }: Task): Float64Array {
 }
 
 /** Seconds that the steps take on a slow core. */
-function nominalCosts(task: Task): { iteration: number; rebuild: number; move: number } {
+interface Costs {
+  readonly iteration: number;
+  /** A list of all requests, shifted left. */
+  readonly rebuild: number;
+  readonly rollingPlan: number;
+  readonly move: number;
+}
+
+function nominalCosts(task: Task): Costs {
   const { program, incumbent } = task;
   const { n, output } = program;
   const rounds = incumbent.schedule.reduce((last, start, i) => Math.max(last, start + output[i]), 1);
   const lengths = new Set(output).size;
   const work = output.reduce((sum, o) => sum + o, 0);
+  const iteration = 2.5e-9 * (lengths * rounds + (n * rounds) / 32 + 50 * n);
+  const rebuild = (together(task) ? 8e-8 : 1.7e-8) * work + 1e-6 * n;
   return {
-    iteration: 2.5e-9 * (lengths * rounds + (n * rounds) / 32 + 50 * n),
-    rebuild: (together(task) ? 8e-8 : 1.7e-8) * work + 1e-6 * n,
+    iteration,
+    rebuild,
+    rollingPlan: 19 * (ROLLING_ITERATIONS * iteration + 4 * rebuild), // 42 plans, of fewer and fewer requests
     move: 2e-6 + 7e-8 * (work / n),
   };
 }
@@ -114,10 +129,16 @@ async function construct(task: Task, target: Float64Array): Promise<Int32Array[]
   return lists;
 }
 
-/** Rebuilds around the targets and around the incumbent's own completions in turn, each blurred. */
-async function rebuildBackwards(task: Task, target: Float64Array, times: number): Promise<void> {
+/**
+ * Rebuilds around the targets and around the incumbent's own completions in turn, each blurred. Returns the seconds that
+ * this takes on a slow core.
+ */
+async function rebuildBackwards(task: Task, costs: Costs, planned: number): Promise<number> {
   const { program, incumbent, budget, ascent, seed, report } = task;
-  const { release, output } = program;
+  const { n, release, output } = program;
+  const share = planned / costs.move < MOVES_OF_MANY * n ? REBUILD_SHARE.many : REBUILD_SHARE.few;
+  const times = Math.min(REBUILDS, Math.floor((share * planned) / costs.rebuild));
+  const target = targets(task);
   const random = stream(seed, "hindsight/rebuild");
   await budget.repeat(times, (k) => {
     const noise = NOISE[k % NOISE.length];
@@ -130,32 +151,28 @@ async function rebuildBackwards(task: Task, target: Float64Array, times: number)
     incumbent.offer(leftShift(program, reverseSchedule(program, blurred, quantile)));
     if (k % 10 === 9) report("reverse-time lists", ascent.value);
   });
+  return times * costs.rebuild;
 }
 
 /**
- * Serial insertion in the order of a serial list's own starts, blurred, again and again: what waits moves into gaps.
- * Begins with the best of the lists, or the incumbent without any. Returns the best found.
+ * Rolling plans with several reserves, from the best list, added to the lists. Returns the seconds that this takes on a
+ * slow core.
  */
-async function rebuildSerially(task: Task, lists: readonly Int32Array[], times: number): Promise<Int32Array> {
-  const { program, incumbent, budget, ascent, seed, report } = task;
-  const { release } = program;
-  const random = stream(seed, "hindsight/rebuild");
-  const chain = new Incumbent(program);
-  const insert = (key: Float64Array) => chain.offer(leftShift(program, serialList(program, key)));
-  const begin = lists.length > 0 ? lists : [incumbent.schedule]; // the time limit may have cut all lists
-  for (const list of begin) chain.offer(list);
-  await budget.repeat(times, (k) => {
-    const noise = SERIAL_NOISE[k % SERIAL_NOISE.length];
-    const blurred = Float64Array.from(chain.schedule, (start, i) => {
-      return release[i] + (start - release[i]) * (1 + noise * (random() - 0.5));
-    });
-    insert(blurred);
-    if (k % 10 !== 9) return;
-    incumbent.offer(chain.schedule);
-    report("serial lists", ascent.value);
-  });
-  incumbent.offer(chain.schedule);
-  return chain.schedule;
+async function roll(task: Task, costs: Costs, planned: number, lists: Int32Array[]): Promise<number> {
+  const { program, incumbent, budget, ascent, report } = task;
+  const begin = incumbent.schedule;
+  const prices = ascent.prices.values;
+  const times = Math.min(ROLLING_PLANS, Math.floor((ROLLING_SHARE * planned) / costs.rollingPlan));
+  for (let k = 1; k <= times && !budget.limited; k++) {
+    const reserve = RESERVES.least + RESERVES.range * ((k * RESERVES.pace) % 1);
+    const plan = new RollingPlan(program, begin, prices, { reserve, iterations: ROLLING_ITERATIONS });
+    await budget.repeat(plan.steps, () => plan.step());
+    const { schedule } = plan;
+    lists.push(schedule);
+    incumbent.offer(schedule);
+    report("rolling plans", ascent.value);
+  }
+  return times * costs.rollingPlan;
 }
 
 /**

@@ -11,6 +11,14 @@ const KEPT = 48;
 /** Progress that counts, relative to the value. */
 const PROGRESS = 2e-5;
 
+/** Where a {@link PriceAscent} begins in place of the fluid optimum's prices. */
+export interface WarmStart {
+  /** Prices by round, index 1 …; 0 after the last. */
+  readonly prices: Float64Array;
+  /** Polyak's step aims so far above the best value, relative, in place of the known schedule's latency. */
+  readonly ambition: number;
+}
+
 /**
  * Ascent of the time-indexed Lagrangian dual of the hindsight program: a price for memory in each round, moved along the
  * excess demand at the requests' cheapest starts, by heavy ball with Polyak steps towards a known schedule's latency.
@@ -31,14 +39,16 @@ export class PriceAscent {
   private averaged = 0;
   private readonly visited: Int32Array[] = [];
   private upper: number;
+  private readonly ambition: number | undefined;
   private step = 1;
   private stalled = 0;
 
   /**
    * @param known start rounds of a feasible schedule; the better, the better the first prices
    * @param taken tokens that others hold in each round, index 1 …; none unless given
+   * @param warm prices to begin with, of a program that is nearly the same
    */
-  constructor(program: StartTimeProgram, known: Int32Array, taken?: ArrayLike<number>) {
+  constructor(program: StartTimeProgram, known: Int32Array, taken?: ArrayLike<number>, warm?: WarmStart) {
     let last = 0;
     this.upper = 0;
     for (let i = 0; i < program.n; i++) {
@@ -47,7 +57,8 @@ export class PriceAscent {
     }
     this.rounds = Math.ceil(last * 1.01);
     this.starts = new CheapestStarts(program, this.rounds, taken);
-    this.current = unfinishedPrices(program, known, this.rounds);
+    this.current = warm ? cutTo(this.rounds, warm.prices) : unfinishedPrices(program, known, this.rounds);
+    this.ambition = warm?.ambition;
     this.best = this.current.slice();
     this.direction = new Float64Array(this.current.length);
     this.average = new Float64Array(program.n);
@@ -131,9 +142,16 @@ export class PriceAscent {
       norm += gradient * gradient;
       direction[t] = MOMENTUM * direction[t] + (1 - MOMENTUM) * gradient;
     }
-    const length = (this.step * Math.max(0, this.upper - value)) / Math.max(norm, 1e-9);
+    const aim = this.ambition === undefined ? this.upper : this.value * (1 + this.ambition);
+    const length = (this.step * Math.max(0, aim - value)) / Math.max(norm, 1e-9);
     for (let t = 1; t <= rounds; t++) current[t] = Math.max(0, current[t] + length * direction[t]);
   }
+}
+
+function cutTo(rounds: number, prices: Float64Array): Float64Array {
+  const cut = new Float64Array(rounds + 1);
+  cut.set(prices.subarray(0, rounds + 1));
+  return cut;
 }
 
 function unfinishedPrices(program: StartTimeProgram, known: Int32Array, rounds: number): Float64Array {
