@@ -4,22 +4,18 @@
 const NO_PIVOT = 1e-15;
 const INFINITE_PIVOT = 1e128;
 
-/** matrix −= Σ_k column_k column_kᵀ, for `count` columns of length n one after the other; in tiles of 4 × 4. */
+/** Matrices are updated in square tiles of this order; theirs is a multiple of it. */
+export const TILE = 4;
+
+/** matrix −= Σ_k column_k column_kᵀ, for `count` columns of length n, a multiple of 4, one after the other. */
 export function subtractOuterProducts(
   matrix: Float64Array,
   n: number,
   columns: Float64Array,
   count: number,
 ): void {
-  const tiled = n & ~3;
-  for (let i = 0; i < tiled; i += 4)
-    for (let j = 0; j <= i; j += 4) subtractTile(matrix, n, columns, count, i, j);
-  for (let i = tiled; i < n; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < count; k++) sum += columns[k * n + i] * columns[k * n + j];
-      matrix[i * n + j] -= sum;
-    }
+  for (let i = 0; i < n; i += TILE)
+    for (let j = 0; j <= i; j += TILE) subtractTile(matrix, n, columns, count, i, j);
 }
 
 /** One tile, its sixteen sums in registers. */

@@ -29,7 +29,7 @@ const SOLVER = { name: "interior-point", version: "1" };
  * refused ("failed") above 300 requests. Some of its programs end "inaccurate" or "limit" and not "optimal": about one in
  * a thousand at random, more where less than a thousandth of a token is left beside the prompts and U′ is 1e8 or steeper.
  *
- * Memory: about 90 bytes a rate.
+ * Memory: about 105 bytes a rate.
  */
 export function interiorPoint(program: FluidProgram, options: SolveOptions = {}): Solution {
   const begin = performance.now();

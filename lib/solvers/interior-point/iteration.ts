@@ -1,14 +1,7 @@
 import type { FluidProgram } from "../../models/fluid-program/index.ts";
 import { emptyLinearisation, type Linearisation, linearise } from "./linearise.ts";
 import { complements, type Point } from "./point.ts";
-import {
-  combineRates,
-  correctPull,
-  moveRates,
-  predictRates,
-  type RatePass,
-  rateProductsAfter,
-} from "./rate-steps.ts";
+import { combineRates, correctPull, moveRates, predictRates, type RatePass } from "./rate-steps.ts";
 import { ReducedSystem } from "./reduced-system.ts";
 import {
   moveRows,
@@ -21,17 +14,26 @@ import {
 } from "./rows.ts";
 
 /** The share of the way to the boundary that a step goes: from the first while far away to the second when near. */
-const FAR = 0.95;
+const FAR = 0.99;
 const NEAR = 0.9995;
 
 /** Mehrotra's exponent, and the least centring. */
 const CENTRING_EXPONENT = 3;
 const LEAST_CENTRING = 1e-8;
 
+/** A step that leaves more than both this share of the products and this multiple of what was foreseen is a poor one. */
+const POOR_SHARE = 0.4;
+const POOR_MULTIPLE = 1.5;
+
+/** Trust in second-order terms after a poor step, and after a good one. */
+const DISTRUST = 0.1;
+const RECOVERY = 2;
+
 /**
  * Mehrotra's predictor-corrector iterations on a point. Two departures from the textbook, without which programs with
- * weights over many decades stall: the second-order terms are scaled by the product of the affine step lengths, and the
- * marginal utilities v are kept within a factor of w U′(x).
+ * weights over many decades stall: second-order terms are left out after a step that reduced the products far less than
+ * was foreseen, and are trusted less for some time, down to the product of the affine step lengths; and the marginal
+ * utilities v are kept within a factor of w U′(x).
  */
 export class Iteration {
   readonly system: Linearisation;
@@ -43,6 +45,10 @@ export class Iteration {
   private readonly groups: readonly RowGroup[];
   private readonly pass: RatePass;
   private firstProduct = 0;
+  private lastProduct = 0;
+  /** The mean product that the last step was to leave. */
+  private foreseen = Number.POSITIVE_INFINITY;
+  private trust = 1;
 
   constructor(program: FluidProgram, point: Point) {
     this.program = program;
@@ -84,9 +90,8 @@ export class Iteration {
     reduced.factor();
     for (const group of groups) group.cross.fill(0);
     reduced.solve(0, true);
-    this.predict();
-    const target = this.centring() * this.product;
-    const share = steps.primal * steps.dual;
+    const target = this.centring(this.predict()) * this.product;
+    const share = this.shareOfCross();
     for (const group of groups) setCross(group, share);
     correctPull(pass, target, share);
     reduced.solve(target, false);
@@ -94,20 +99,39 @@ export class Iteration {
     combineRates(pass, target, share, steps);
     for (const group of groups) stepSlacks(group, target, steps);
     this.move(target, share);
+    this.lastProduct = this.product;
+    const reached = Math.min(steps.primal, steps.dual);
+    this.foreseen = reached * target + (1 - reached) * this.product;
   }
 
-  private predict(): void {
+  /** The affine step; the products after it. */
+  private predict(): number {
+    const { steps, system, groups } = this;
     this.restart();
-    predictRates(this.pass, this.steps);
-    for (const group of this.groups) stepSlacks(group, 0, this.steps);
+    const { first, second } = predictRates(this.pass, steps);
+    for (const group of groups) stepSlacks(group, 0, steps);
+    const { primal, dual } = steps;
+    const both = primal * dual;
+    let after = (1 - dual) * system.rateProducts + (primal - dual - both) * first - both * second;
+    for (const group of groups) after += productsAfter(group, steps);
+    return after;
   }
 
   /** σ = (products after the affine step / products now)³. */
-  private centring(): number {
-    let after = rateProductsAfter(this.pass, this.steps);
-    for (const group of this.groups) after += productsAfter(group, this.steps);
+  private centring(after: number): number {
     const left = Math.max(0, after / this.system.complementarity) ** CENTRING_EXPONENT;
     return Number.isNaN(left) ? 0.5 : Math.min(1, Math.max(LEAST_CENTRING, left));
+  }
+
+  /** The share of the second-order terms that the corrector is to take into account. */
+  private shareOfCross(): number {
+    const { product, lastProduct, foreseen, steps } = this;
+    if (product > POOR_MULTIPLE * foreseen && product > POOR_SHARE * lastProduct) {
+      this.trust *= DISTRUST;
+      return 0;
+    }
+    this.trust = Math.min(1, RECOVERY * this.trust);
+    return Math.max(steps.primal * steps.dual, this.trust);
   }
 
   private move(target: number, share: number): void {

@@ -16,9 +16,11 @@ const CLIP = 4;
  * h_i = Σ_t ω. {@link linearise} fills all of it in one pass over the rates.
  */
 export interface Linearisation {
-  /** One a rate: U′ without weight, −U″/U′, ω and R. */
-  readonly marginal: Float64Array;
+  /** One a rate: w U′, −U″/U′, 1/x, 1/u, ω and R. */
+  readonly gain: Float64Array;
   readonly curvature: Float64Array;
+  readonly overX: Float64Array;
+  readonly overU: Float64Array;
   readonly omega: Float64Array;
   readonly pull: Float64Array;
   /** One a round: a, b, and g less b²/a, which is Σ ω (κ − b/a)². */
@@ -35,7 +37,8 @@ export interface Linearisation {
   readonly own: Float64Array;
   /** Π; T + 1 values. */
   cumulative: Float64Array;
-  /** Σ price × slack. */
+  /** Σ price × slack: of the rates, and of everything. */
+  rateProducts: number;
   complementarity: number;
   /** Largest relative residual of the rows and of stationarity. */
   primal: number;
@@ -46,8 +49,10 @@ export interface Linearisation {
 export function emptyLinearisation({ n, rounds, rates }: FluidProgram): Linearisation {
   const column = (length: number) => new Float64Array(length);
   return {
-    marginal: column(rates),
+    gain: column(rates),
     curvature: column(rates),
+    overX: column(rates),
+    overU: column(rates),
     omega: column(rates),
     pull: column(rates),
     a: column(rounds),
@@ -59,6 +64,7 @@ export function emptyLinearisation({ n, rounds, rates }: FluidProgram): Linearis
     total: column(n),
     own: column(n),
     cumulative: column(rounds + 1),
+    rateProducts: 0,
     complementarity: 0,
     primal: 0,
     dual: 0,
@@ -69,7 +75,7 @@ export function emptyLinearisation({ n, rounds, rates }: FluidProgram): Linearis
 export function linearise(program: FluidProgram, point: Point, system: Linearisation): void {
   system.cumulative = cumulativePrices(point.memory);
   setOwnPrices(program, point, system);
-  program.utility.sample(point.x, 0, program.rates, system.marginal, system.curvature);
+  program.utility.sample(point.x, 0, program.rates, system.gain, system.curvature);
   eliminateRates(program, point, system);
   freeMemory(program, system);
   measureSpread(program, system);
@@ -97,7 +103,8 @@ function freeMemory({ n, rounds, slope, end }: FluidProgram, { held, total }: Li
 function eliminateRates(program: FluidProgram, point: Point, system: Linearisation): void {
   const { rounds, offset, request, weight, slope } = program;
   const { x, u, lower, upper, value, compute } = point;
-  const { marginal, curvature, omega, pull, a, b, h, tokens, held, total, own, cumulative } = system;
+  const { gain, curvature, overX, overU, omega, pull } = system;
+  const { a, b, h, tokens, held, total, own, cumulative } = system;
   h.fill(0);
   total.fill(0);
   let products = 0;
@@ -112,11 +119,16 @@ function eliminateRates(program: FluidProgram, point: Point, system: Linearisati
     for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
       const i = request[k];
       const kappa = slope[i];
-      const gain = weight[i] * marginal[k];
-      const v = Math.min(CLIP * gain, Math.max(gain / CLIP, value[k]));
-      const w = 1 / (v * curvature[k] + lower[k] / x[k] + upper[k] / u[k]);
-      const reduced = gain - lambda - kappa * rent - own[i];
+      const worth = weight[i] * gain[k];
+      const v = Math.min(CLIP * worth, Math.max(worth / CLIP, value[k]));
+      const rx = 1 / x[k];
+      const ru = 1 / u[k];
+      const w = 1 / (v * curvature[k] + lower[k] * rx + upper[k] * ru);
+      const reduced = worth - lambda - kappa * rent - own[i];
+      gain[k] = worth;
       value[k] = v;
+      overX[k] = rx;
+      overU[k] = ru;
       omega[k] = w;
       pull[k] = reduced;
       sumA += w;
@@ -126,15 +138,15 @@ function eliminateRates(program: FluidProgram, point: Point, system: Linearisati
       h[i] += w;
       total[i] += x[k];
       products += lower[k] * x[k] + upper[k] * u[k];
-      const residual = Math.abs(reduced + lower[k] - upper[k]) / (1 + gain);
-      if (residual > worst) worst = residual;
+      const residual = Math.abs(reduced + lower[k] - upper[k]);
+      if (residual > worst * (1 + worth)) worst = residual / (1 + worth);
     }
     a[t] = sumA;
     b[t] = sumB;
     tokens[t] = sumX;
     held[t] = memory;
   }
-  system.complementarity = products;
+  system.rateProducts = products;
   system.dual = worst;
 }
 
@@ -156,7 +168,7 @@ function measureSpread({ rounds, offset, request, slope }: FluidProgram, system:
 /** Adds the rows' products, and their worst relative residual. */
 function addRows(program: FluidProgram, point: Point, system: Linearisation): void {
   const { compute, budget, limit } = program;
-  let products = system.complementarity;
+  let products = system.rateProducts;
   let worst = 0;
   const group = (left: Float64Array, slack: Float64Array, price: Float64Array, right: Float64Array) => {
     for (let r = 0; r < right.length; r++) {

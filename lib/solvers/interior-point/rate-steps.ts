@@ -1,9 +1,13 @@
 import type { FluidProgram } from "../../models/fluid-program/index.ts";
 import type { Linearisation } from "./linearise.ts";
 import type { Point } from "./point.ts";
-import { type Steps, stepOf } from "./rows.ts";
+import type { Steps } from "./rows.ts";
 
-/** Everything that the passes over the rates need. */
+/**
+ * Everything that the passes over the rates need. They are where the time goes: no pass divides where it can multiply by
+ * 1/x and 1/u, and step lengths are kept as their reciprocals, of which the largest counts, so that a division is only
+ * made where a new largest is found.
+ */
 export interface RatePass {
   readonly program: FluidProgram;
   readonly point: Point;
@@ -17,8 +21,8 @@ export interface RatePass {
 }
 
 /** The second-order term of a product z·s after a step ds that was to bring it to 0: ds·dz with dz = −z − z/s·ds. */
-function crossOf(z: number, s: number, ds: number): number {
-  return -z * ds * (1 + ds / s);
+function crossOf(z: number, overS: number, ds: number): number {
+  return -z * ds * (1 + ds * overS);
 }
 
 /** The same of v·(1/U′(x)) = w, over 1/U′: with c = −U″/U′, it is c·dv·dx + ½ v bend c² dx². */
@@ -27,109 +31,117 @@ function valueCrossOf(v: number, gain: number, c: number, bend: number, dx: numb
   return c * dx * (dv + 0.5 * v * bend * c * dx);
 }
 
-/** dx of the predictor, and how far the rates let rates and prices go. */
-export function predictRates(pass: RatePass, steps: Steps): void {
-  const { program, point, system, dCompute, dCumulative, dOwn, predicted } = pass;
-  const { rounds, offset, request, weight, slope } = program;
-  const { x, u, lower, upper, value } = point;
-  const { marginal, curvature, omega, pull } = system;
-  let { primal, dual } = steps;
-  for (let t = 0; t < rounds; t++)
-    for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
-      const i = request[k];
-      const d = omega[k] * (pull[k] - dCompute[t] - slope[i] * dCumulative[t] - dOwn[i]);
-      predicted[k] = d;
-      if (d < 0) primal = Math.min(primal, -x[k] / d);
-      else if (d > 0) primal = Math.min(primal, u[k] / d);
-      const dLower = -lower[k] * (1 + d / x[k]);
-      if (dLower < 0) dual = Math.min(dual, -lower[k] / dLower);
-      const dUpper = -upper[k] * (1 - d / u[k]);
-      if (dUpper < 0) dual = Math.min(dual, -upper[k] / dUpper);
-      const dValue = weight[i] * marginal[k] - value[k] * (1 + curvature[k] * d);
-      if (dValue < 0) dual = Math.min(dual, -value[k] / dValue);
-    }
-  steps.primal = primal;
-  steps.dual = dual;
+/** The step of z whose product with s is to reach a target, given the step ds. */
+function stepOf(target: number, cross: number, z: number, overS: number, ds: number): number {
+  return (target - cross - z * ds) * overS - z;
 }
 
-/** Σ lower·x + upper·u after the predicted step. */
-export function rateProductsAfter({ point, predicted }: RatePass, { primal, dual }: Steps): number {
-  const { x, u, lower, upper } = point;
-  let sum = 0;
-  for (let k = 0; k < predicted.length; k++) {
-    const d = predicted[k];
-    sum += (x[k] + primal * d) * lower[k] * (1 - dual * (1 + d / x[k]));
-    sum += (u[k] - primal * d) * upper[k] * (1 - dual * (1 - d / u[k]));
+/**
+ * dx of the predictor, and how far the rates let rates and prices go: as all products are to reach 0, lower falls by
+ * (1 + dx/x) of itself and upper by (1 − dx/u).
+ *
+ * @returns Σ lower·x + upper·u after steps α, β of rates and prices, as (1 − β) now + (α − β − αβ) first − αβ second
+ */
+export function predictRates(pass: RatePass, steps: Steps): { first: number; second: number } {
+  const { program, point, system, dCompute, dCumulative, dOwn, predicted } = pass;
+  const { rounds, offset, request, slope } = program;
+  const { lower, upper, value } = point;
+  const { gain, curvature, overX, overU, omega, pull } = system;
+  let primal = 1 / steps.primal;
+  let dual = 1 / steps.dual;
+  let first = 0;
+  let second = 0;
+  for (let t = 0; t < rounds; t++) {
+    const lambda = dCompute[t];
+    const rent = dCumulative[t];
+    for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
+      const i = request[k];
+      const d = omega[k] * (pull[k] - lambda - slope[i] * rent - dOwn[i]);
+      const rise = d * overX[k];
+      const fall = d * overU[k];
+      const valueFall = 1 + curvature[k] * d - gain[k] / value[k];
+      predicted[k] = d;
+      first += d * (lower[k] - upper[k]);
+      second += d * (lower[k] * rise + upper[k] * fall);
+      if (-rise > primal) primal = -rise;
+      if (fall > primal) primal = fall;
+      if (1 + rise > dual) dual = 1 + rise;
+      if (1 - fall > dual) dual = 1 - fall;
+      if (valueFall > dual) dual = valueFall;
+    }
   }
-  return sum;
+  steps.primal = 1 / primal;
+  steps.dual = 1 / dual;
+  return { first, second };
 }
 
 /** Adds to the pull what the target and the second-order terms of the predicted step, a share of them, contribute. */
 export function correctPull(pass: RatePass, target: number, share: number): void {
   const { program, point, system, predicted } = pass;
-  const { rates, request, weight, utility } = program;
-  const { x, u, lower, upper, value } = point;
-  const { marginal, curvature, pull } = system;
+  const { rates, utility } = program;
+  const { lower, upper, value } = point;
+  const { gain, curvature, overX, overU, pull } = system;
+  const { bend } = utility;
   for (let k = 0; k < rates; k++) {
     const d = predicted[k];
-    const gain = weight[request[k]] * marginal[k];
     pull[k] +=
-      (target - share * crossOf(lower[k], x[k], d)) / x[k] -
-      (target - share * crossOf(upper[k], u[k], -d)) / u[k] -
-      share * valueCrossOf(value[k], gain, curvature[k], utility.bend, d);
+      (target - share * crossOf(lower[k], overX[k], d)) * overX[k] -
+      (target - share * crossOf(upper[k], overU[k], -d)) * overU[k] -
+      share * valueCrossOf(value[k], gain[k], curvature[k], bend, d);
   }
 }
 
 /** Replaces the pull by the corrected dx, which is all that is needed of it from here on; and how far it may go. */
 export function combineRates(pass: RatePass, target: number, share: number, steps: Steps): void {
   const { program, point, system, dCompute, dCumulative, dOwn, predicted } = pass;
-  const { rounds, offset, request, weight, slope, utility } = program;
-  const { x, u, lower, upper, value } = point;
-  const { marginal, curvature, omega, pull } = system;
-  let { primal, dual } = steps;
-  for (let t = 0; t < rounds; t++)
+  const { rounds, offset, request, slope, utility } = program;
+  const { lower, upper, value } = point;
+  const { gain, curvature, overX, overU, omega, pull } = system;
+  const { bend } = utility;
+  let primal = 1 / steps.primal;
+  let dual = 1 / steps.dual;
+  for (let t = 0; t < rounds; t++) {
+    const lambda = dCompute[t];
+    const rent = dCumulative[t];
     for (let k = offset[t], last = offset[t + 1]; k < last; k++) {
       const i = request[k];
       const p = predicted[k];
-      const d = omega[k] * (pull[k] - dCompute[t] - slope[i] * dCumulative[t] - dOwn[i]);
+      const d = omega[k] * (pull[k] - lambda - slope[i] * rent - dOwn[i]);
+      const low = stepOf(target, share * crossOf(lower[k], overX[k], p), lower[k], overX[k], d);
+      const high = stepOf(target, share * crossOf(upper[k], overU[k], -p), upper[k], overU[k], -d);
+      const v = value[k];
+      const cross = share * valueCrossOf(v, gain[k], curvature[k], bend, p);
+      const worth = gain[k] - v * (1 + curvature[k] * d) - cross;
       pull[k] = d;
-      if (d < 0) primal = Math.min(primal, -x[k] / d);
-      else if (d > 0) primal = Math.min(primal, u[k] / d);
-      const dLower = stepOf(target, share * crossOf(lower[k], x[k], p), lower[k], x[k], d);
-      if (dLower < 0) dual = Math.min(dual, -lower[k] / dLower);
-      const dUpper = stepOf(target, share * crossOf(upper[k], u[k], -p), upper[k], u[k], -d);
-      if (dUpper < 0) dual = Math.min(dual, -upper[k] / dUpper);
-      const gain = weight[i] * marginal[k];
-      const dValue =
-        gain -
-        value[k] * (1 + curvature[k] * d) -
-        share * valueCrossOf(value[k], gain, curvature[k], utility.bend, p);
-      if (dValue < 0) dual = Math.min(dual, -value[k] / dValue);
+      if (-d * overX[k] > primal) primal = -d * overX[k];
+      if (d * overU[k] > primal) primal = d * overU[k];
+      if (-low > dual * lower[k]) dual = -low / lower[k];
+      if (-high > dual * upper[k]) dual = -high / upper[k];
+      if (-worth > dual * v) dual = -worth / v;
     }
-  steps.primal = primal;
-  steps.dual = dual;
+  }
+  steps.primal = 1 / primal;
+  steps.dual = 1 / dual;
 }
 
 /** Moves the rates along the corrected dx. */
 export function moveRates(pass: RatePass, target: number, share: number, { primal, dual }: Steps): void {
   const { program, point, system, predicted } = pass;
-  const { rates, request, weight, utility } = program;
+  const { rates, utility } = program;
   const { x, u, lower, upper, value } = point;
-  const { marginal, curvature, pull } = system;
+  const { gain, curvature, overX, overU, pull } = system;
+  const { bend } = utility;
   for (let k = 0; k < rates; k++) {
     const p = predicted[k];
     const d = pull[k];
-    const gain = weight[request[k]] * marginal[k];
-    const dLower = stepOf(target, share * crossOf(lower[k], x[k], p), lower[k], x[k], d);
-    const dUpper = stepOf(target, share * crossOf(upper[k], u[k], -p), upper[k], u[k], -d);
-    const dValue =
-      gain -
-      value[k] * (1 + curvature[k] * d) -
-      share * valueCrossOf(value[k], gain, curvature[k], utility.bend, p);
+    const v = value[k];
+    const cross = share * valueCrossOf(v, gain[k], curvature[k], bend, p);
+    const low = stepOf(target, share * crossOf(lower[k], overX[k], p), lower[k], overX[k], d);
+    const high = stepOf(target, share * crossOf(upper[k], overU[k], -p), upper[k], overU[k], -d);
     x[k] += primal * d;
     u[k] -= primal * d;
-    lower[k] += dual * dLower;
-    upper[k] += dual * dUpper;
-    value[k] += dual * dValue;
+    lower[k] += dual * low;
+    upper[k] += dual * high;
+    value[k] += dual * (gain[k] - v * (1 + curvature[k] * d) - cross);
   }
 }

@@ -9,14 +9,14 @@ import {
 import type { Point } from "./point.ts";
 
 /** A share of each resource that the first rates use, and the least share that a first slack is. */
-const USED = 0.7;
+const USED = 0.9;
 const SLACK = 0.05;
 
 /** Rates of a warm start keep so far from 0 and 1. */
 const WARM_DISTANCE = 0.005;
 
 /** Products price × slack at the start, over the mean of w U′(x) x. */
-const COLD = 0.1;
+const COLD = 1;
 const WARM = 1e-4;
 
 /** Fills a point with a cold start: small equal shares for all that are active, and prices that balance the slacks. */

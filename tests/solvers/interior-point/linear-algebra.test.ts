@@ -135,7 +135,7 @@ describe("the border of completion limits", () => {
 });
 
 describe("dense symmetric matrices", () => {
-  test.each([1, 3, 4, 9, 14])("of order %i: outer products, factor and solution", (order) => {
+  test.each([4, 8, 16])("of order %i: outer products, factor and solution", (order) => {
     const count = 3;
     const columns = column(order * count, -1, 1);
     const matrix = new Float64Array(order * order);
