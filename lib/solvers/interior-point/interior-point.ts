@@ -1,9 +1,10 @@
 import type { FluidProgram } from "../../models/fluid-program/index.ts";
+import { type Candidate, certify } from "../certify.ts";
 import { conclude, type Ending } from "../conclude.ts";
 import type { Solution } from "../solution.ts";
 import type { FluidSolver, SolveOptions } from "../solver.ts";
 import { promptsExceed, withoutFullRounds } from "./full-memory.ts";
-import { certifiedGap, iterate, pricesOf } from "./iterate.ts";
+import { certifiedGap, iterate, type Prove, pricesOf } from "./iterate.ts";
 import { phaseOne } from "./phase-one.ts";
 import { emptyPoint } from "./point.ts";
 import { MOST_RELEASED } from "./release-border.ts";
@@ -54,22 +55,22 @@ function solveAny(program: FluidProgram, options: Options): OwnEnding {
   const exceeded = promptsExceed(program);
   if (exceeded) return { claims: "infeasible", iterations: 0, ...exceeded };
   const relieved = withoutFullRounds(program);
-  if (!relieved) return solveWithInterior(program, options);
+  if (!relieved) return solveWithInterior(program, options, (candidate) => certify(program, candidate));
   const { warm: _, ...cold } = options; // rates of the whole program are no start for the smaller one
-  const { claims, iterations, x, duals, interior, message } = solveWithInterior(relieved.program, cold);
-  return {
-    claims,
-    iterations,
-    ...(x && { x: relieved.restoreRates(x) }),
+  const whole = ({ x, duals, interior }: Candidate): Candidate => ({
+    x: relieved.restoreRates(x),
+    duals: relieved.restorePrices(duals),
     ...(interior && { interior: relieved.restoreRates(interior) }),
-    ...(duals && { duals: claims === "infeasible" ? duals : relieved.restorePrices(duals) }),
-    ...(message && { message }),
-  };
+  });
+  const prove: Prove = (candidate) => certify(program, whole(candidate));
+  const { x, duals, interior, ...ending } = solveWithInterior(relieved.program, cold, prove);
+  if (x && duals) return { ...ending, ...whole({ x, duals, ...(interior && { interior }) }) };
+  return { ...ending, ...(duals && { duals }) }; // infeasible: they prove it of the whole program too
 }
 
 /** Finds rates within the memory first, where prompts fill it or exceed it unless tokens free some before. */
-function solveWithInterior(program: FluidProgram, options: Options): OwnEnding {
-  if (program.budget.every((tokens) => tokens > 0)) return solveInterior(program, options);
+function solveWithInterior(program: FluidProgram, options: Options, prove: Prove): OwnEnding {
+  if (program.budget.every((tokens) => tokens > 0)) return solveInterior(program, options, prove);
   const { point, outcome } = phaseOne(program, options);
   const { claims, iterations } = outcome;
   if (claims === "infeasible")
@@ -85,16 +86,17 @@ function solveWithInterior(program: FluidProgram, options: Options): OwnEnding {
       iterations,
       message: "found no rates strictly within the memory, nor a proof that there are none",
     };
-  const ending = solveInterior(program, options, point.x);
-  return { ...ending, iterations: iterations + ending.iterations, interior: point.x };
+  const interior = point.x;
+  const ending = solveInterior(program, options, (candidate) => prove({ ...candidate, interior }));
+  return { ...ending, iterations: iterations + ending.iterations, interior };
 }
 
-function solveInterior(program: FluidProgram, options: Options, interior?: Float64Array): OwnEnding {
+function solveInterior(program: FluidProgram, options: Options, prove: Prove): OwnEnding {
   const { warm, ...rest } = options;
   const point = emptyPoint(program);
   if (warm) warmStart(program, point, warm);
   else coldStart(program, point);
-  const judge = certifiedGap(program, point, options.tolerance, interior);
+  const judge = certifiedGap(program, point, options.tolerance, prove);
   const outcome = iterate(program, point, rest, judge);
   return { ...outcome, x: point.x, duals: pricesOf(point) };
 }

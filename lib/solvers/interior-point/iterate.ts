@@ -1,5 +1,5 @@
 import type { Duals, FluidProgram } from "../../models/fluid-program/index.ts";
-import { type Certificate, certify, objective } from "../certify.ts";
+import { type Candidate, type Certificate, objective } from "../certify.ts";
 import type { Status } from "../solution.ts";
 import type { SolveOptions } from "../solver.ts";
 import { Iteration } from "./iteration.ts";
@@ -15,6 +15,9 @@ export interface Outcome {
 
 /** Looks at the point after each linearisation, and ends the iterations by returning how. */
 export type Judge = (iteration: Iteration) => Omit<Outcome, "iterations"> | undefined;
+
+/** Makes a certificate of rates and prices. */
+export type Prove = (candidate: Candidate) => Certificate;
 
 const MOST_ITERATIONS = 200;
 
@@ -51,23 +54,16 @@ const NEARLY_FEASIBLE = 1e-8;
 /**
  * The stopping rule: a certificate whose gap is within the tolerance. One is tried whenever the products price × slack,
  * which are the gap of a feasible point, are small enough; after each failure they must be ten times smaller.
+ *
+ * @param prove makes the certificate: of the program itself, or of a larger one that this one stands for
  */
-export function certifiedGap(
-  program: FluidProgram,
-  point: Point,
-  tolerance: number,
-  interior: Float64Array | undefined,
-): Judge {
+export function certifiedGap(program: FluidProgram, point: Point, tolerance: number, prove: Prove): Judge {
   let size = Math.max(1, Math.abs(objective(program, point.x)));
   let enough = tolerance;
   return ({ system: { complementarity, primal } }) => {
     if (complementarity < 1e3 * enough * size) size = Math.max(1, Math.abs(objective(program, point.x)));
     if (complementarity > enough * size || primal > NEARLY_FEASIBLE) return undefined;
-    const certificate = certify(program, {
-      x: point.x,
-      duals: pricesOf(point),
-      ...(interior && { interior }),
-    });
+    const certificate = prove({ x: point.x, duals: pricesOf(point) });
     enough /= 10;
     return certificate.gap <= tolerance ? { claims: "optimal", certificate } : undefined;
   };

@@ -25,14 +25,13 @@ const LEAST_CENTRING = 1e-8;
 const POOR_SHARE = 0.4;
 const POOR_MULTIPLE = 1.5;
 
-/** Trust in second-order terms after a poor step, and after a good one. */
+/** What a poor step leaves of the trust in second-order terms. */
 const DISTRUST = 0.1;
-const RECOVERY = 2;
 
 /**
  * Mehrotra's predictor-corrector iterations on a point. Two departures from the textbook, without which programs with
  * weights over many decades stall: second-order terms are left out after a step that reduced the products far less than
- * was foreseen, and are trusted less for some time, down to the product of the affine step lengths; and the marginal
+ * was foreseen, and are trusted less from then on, down to the product of the affine step lengths; and the marginal
  * utilities v are kept within a factor of w U′(x).
  */
 export class Iteration {
@@ -130,7 +129,6 @@ export class Iteration {
       this.trust *= DISTRUST;
       return 0;
     }
-    this.trust = Math.min(1, RECOVERY * this.trust);
     return Math.max(steps.primal * steps.dual, this.trust);
   }
 

@@ -8,7 +8,10 @@ import type { TimeSystem } from "./time-system.ts";
 /** How many requests that leave before the horizon the dense border is meant for. */
 export const MOST_RELEASED = 300;
 
-/** Right-hand sides: q, one a round, and r and the row terms of completion, one a request. */
+/**
+ * Right-hand sides: q, one a round, and r and what the rows of completion add, one a request: to the row of η where a
+ * request stays, to that of g where it leaves.
+ */
 export interface ReleaseRight {
   readonly compute: Float64Array;
   readonly memory: Float64Array;
@@ -81,7 +84,7 @@ export class ReleaseBorder {
       const price = priced.indexOf(i);
       this.loadRelease(i);
       this.subtractColumn(own);
-      dense.matrix[own * size + own] -= this.completion ? 1 / this.softness(i) : 0;
+      dense.matrix[own * size + own] -= this.firmness(i);
       dense.matrix[own * size + price] += 1;
       dense.matrix[price * size + own] += 1;
     });
@@ -90,7 +93,7 @@ export class ReleaseBorder {
 
   /** Fills η and g, and takes W η + E g off the time system's right-hand sides. */
   solve({ compute, memory, pulls, terms }: ReleaseRight): void {
-    const { priced, released, right, own, generated, dense, product, completion } = this;
+    const { priced, released, right, own, generated, dense, product } = this;
     product.computeRight.set(compute);
     product.memoryRight.set(memory);
     this.project(right);
@@ -99,7 +102,7 @@ export class ReleaseBorder {
     });
     released.forEach((i, j) => {
       const row = priced.length + j;
-      right[row] = (completion ? terms[i] / this.softness(i) : 0) - right[row];
+      right[row] = terms[i] - right[row];
     });
     dense.solve(right);
     priced.forEach((i, j) => {
@@ -119,6 +122,11 @@ export class ReleaseBorder {
   /** s^n/ν; 0 without limits. */
   softness(i: number): number {
     return this.completion ? this.completion.slack[i] / this.completion.price[i] : 0;
+  }
+
+  /** ν/s^n; 0 without limits. */
+  firmness(i: number): number {
+    return this.completion ? this.completion.price[i] / this.completion.slack[i] : 0;
   }
 
   /** Makes column i of W the time system's right-hand side. */

@@ -112,7 +112,8 @@ export class ReleaseSystem {
       const term = this.completionTerm(i, target);
       right.terms[i] = term - border.softness(i) * dOwn[i];
       if (border.stays(i)) continue;
-      right.terms[i] += dGenerated[i] - border.softness(i) * slope[i] * dCumulative[end[i]];
+      const dCompletion = dOwn[i] + slope[i] * dCumulative[end[i]];
+      right.terms[i] = border.firmness(i) * (term + dGenerated[i]) - dCompletion;
       right.pulls[i] -= dGenerated[i];
       right.memory[end[i]] -= slope[i] * dGenerated[i];
     }
