@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { stream } from "../../lib/core/random.ts";
 import { convexGuidedOrder, policyNamed } from "../../lib/policies/index.ts";
 import {
   classesOf,
   lengthClasses,
+  movedPlan,
+  type RecedingHorizonOptions,
   recedingHorizon,
   shortestRemaining,
   tokenFcfs,
 } from "../../lib/policies/token-priority/index.ts";
 import { assertAudited, simulate } from "../../lib/simulator/index.ts";
 import { assertTokens, runTokens } from "../../lib/simulator/token-schedule/index.ts";
+import { interiorPoint } from "../../lib/solvers/index.ts";
 import { fromRows, instances } from "../simulator/instances.ts";
 
 describe("convex-guided on the round engine", () => {
@@ -98,6 +102,53 @@ describe("a receding horizon", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("solves each window from the last plan to the same certainty, in fewer iterations than from nothing", () => {
+    const random = stream(1, "windows");
+    const requests = fromRows(
+      Array.from({ length: 12 }, (_, i) => ({
+        arrival: 3 * i,
+        prompt: 1 + Math.floor(9 * random()),
+        output: 10 + Math.floor(30 * random()),
+      })),
+    );
+    const iterations = { warm: 0, cold: 0 };
+    const solve: RecedingHorizonOptions["solve"] = (program, options) => {
+      const warm = interiorPoint(program, options);
+      const cold = interiorPoint(program, { tolerance: 1e-6 });
+      iterations.warm += warm.iterations;
+      iterations.cold += cold.iterations;
+      expect(warm.status).toBe("optimal");
+      expect(Math.abs(warm.objective - cold.objective)).toBeLessThanOrEqual(
+        2e-6 * Math.max(1, Math.abs(cold.objective)),
+      );
+      return warm;
+    };
+    const system = { memory: 1000, compute: 3 };
+    const policy = recedingHorizon(requests, { ...system, window: 16, every: 2, knowsLengths: true, solve });
+    expect(assertTokens(runTokens(requests, policy, system)).stuck).toEqual([]);
+    expect(iterations.warm).toBeLessThan(0.9 * iterations.cold);
+  });
+
+  it("moves a plan on: rounds and the end's price of memory shift, newcomers get the mean rate and no price", () => {
+    const plan = {
+      n: 2,
+      window: 3,
+      x: Float64Array.of(0.1, 0.3, 0.2, 0.4, 0.5, 0.7),
+      duals: {
+        compute: Float64Array.of(1, 2, 3),
+        memory: Float64Array.of(4, 5, 6),
+        completion: Float64Array.of(7, 8),
+      },
+    };
+    const { x, duals } = movedPlan(plan, [1, -1], 1);
+    [0.4, 0.3, 0.7, 0.6, 0.7, 0.6].forEach((rate, k) => {
+      expect(x[k]).toBeCloseTo(rate, 12);
+    });
+    expect([...duals.compute]).toEqual([2, 3, 3]);
+    expect([...duals.memory]).toEqual([5, 0, 6]);
+    expect([...duals.completion]).toEqual([8, 0]);
   });
 
   it("cannot tell requests apart without their lengths, and is first come, first served on one slot", () => {

@@ -1,8 +1,11 @@
 import { requireInteger } from "../../core/errors.ts";
-import { type FluidInput, fluidProgram } from "../../models/fluid-program/index.ts";
+import { type FluidInput, type FluidProgram, fluidProgram } from "../../models/fluid-program/index.ts";
 import type { TokenPolicy, TokenView } from "../../simulator/token-schedule/index.ts";
 import { interiorPoint } from "../../solvers/interior-point/index.ts";
+import type { Solution } from "../../solvers/solution.ts";
+import type { SolveOptions } from "../../solvers/solver.ts";
 import type { Workload } from "../../workload/workload.ts";
+import { movedPlan, type WindowPlan } from "./moved-plan.ts";
 
 export interface RecedingHorizonOptions {
   readonly compute: number;
@@ -14,59 +17,88 @@ export interface RecedingHorizonOptions {
   /** Whether the program knows how many tokens each request lacks; otherwise it has no completion limits. */
   readonly knowsLengths?: boolean;
   readonly utility?: FluidInput["utility"];
+  /** What solves each window; the interior point unless given. */
+  readonly solve?: (program: FluidProgram, options: SolveOptions) => Solution;
+}
+
+/** A certified gap that is small enough for an order. */
+const TOLERANCE = 1e-6;
+
+/** Rates that differ by less may do so because of that gap, and count as equal. */
+const RESOLUTION = 1e-3;
+
+/** A plan, of the requests whose columns it tells, from a round on. */
+interface Plan extends WindowPlan {
+  readonly round: number;
+  readonly column: ReadonlyMap<number, number>;
 }
 
 /**
  * Receding horizon (section 8 of the convex-allocation paper): every so often the fluid program of the requests that are
  * there is solved over a short window from the state they are in, and until the next solve Algorithm 1 follows its
- * rates. What has been generated counts as prompt; releases are those of "prefill".
+ * rates. What has been generated counts as prompt; releases are those of "prefill". Each solve starts from the last plan,
+ * moved on.
  *
  * Without lengths all requests look alike to the program, so that it gives them equal rates as far as memory allows.
  * O(window · active) an iteration of the interior point.
  */
 export function recedingHorizon(
-  { prompt, output }: Pick<Workload, "prompt" | "output">,
+  lengths: Pick<Workload, "prompt" | "output">,
   options: RecedingHorizonOptions,
 ): TokenPolicy {
-  const { compute, memory, window, knowsLengths = false } = options;
-  const { every = Math.max(1, Math.floor(window / 2)), utility = { kind: "log", epsilon: 0.337 } } = options;
+  const { window } = options;
+  const { every = Math.max(1, Math.floor(window / 2)) } = options;
   requireInteger("window", window, 1);
   requireInteger("rounds between solves", every, 1, window);
-  let solvedAt = Number.NEGATIVE_INFINITY;
-  let rates = new Map<number, Float64Array>();
-  const resolve = ({ active, generated }: TokenView) => {
-    const held = (i: number) => prompt[i] + generated[i];
-    const requests = Array.from(active, (i) => ({
-      arrival: 0,
-      prompt: held(i),
-      output: Math.max(1, output[i] - generated[i]),
-    }));
-    const prompts = requests.reduce((sum, one) => sum + one.prompt, 0);
-    const program = fluidProgram({
-      requests,
-      compute,
-      memory: Math.max(memory, prompts + window), // paused requests may have to wait: the executor sees to M
-      horizon: window,
-      utility,
-      release: knowsLengths ? "prefill" : "none",
-      completion: knowsLengths,
-    });
-    const { x } = interiorPoint(program, { tolerance: 1e-6 });
-    const n = active.length;
-    rates = new Map(
-      Array.from(active, (i, k) => [i, Float64Array.from({ length: window }, (_, t) => x[t * n + k])]),
-    );
-  };
+  let plan: Plan | undefined;
   return {
     name: `receding-horizon:window=${window}`,
     order(view) {
-      const arrivals = view.active.some((i) => !rates.has(i));
-      if (arrivals || view.round - solvedAt >= every) {
-        resolve(view);
-        solvedAt = view.round;
-      }
-      const t = view.round - solvedAt;
-      return view.active.slice().sort((i, j) => rates.get(j)![t] - rates.get(i)![t] || i - j);
+      if (!plan || view.round - plan.round >= every || view.active.some((i) => !plan!.column.has(i)))
+        plan = nextPlan(view, lengths, options, plan);
+      const { n, x, column } = plan;
+      const first = n * (view.round - plan.round);
+      const rank = (i: number) => Math.round(x[first + column.get(i)!] / RESOLUTION);
+      return view.active.slice().sort((i, j) => rank(j) - rank(i) || i - j);
     },
   };
+}
+
+/** Plans the window that begins now. */
+function nextPlan(
+  view: TokenView,
+  lengths: Pick<Workload, "prompt" | "output">,
+  options: RecedingHorizonOptions,
+  last: Plan | undefined,
+): Plan {
+  const { window, solve = interiorPoint } = options;
+  const { active, round } = view;
+  const kept = Array.from(active, (i) => last?.column.get(i) ?? -1);
+  const warm = last && { warm: movedPlan(last, kept, round - last.round) };
+  const { x, duals } = solve(windowProgram(view, lengths, options), { tolerance: TOLERANCE, ...warm });
+  const column = new Map(Array.from(active, (i, k) => [i, k]));
+  return { round, column, n: active.length, window, x, duals };
+}
+
+/** The fluid program of the requests that are there, from the state they are in. */
+function windowProgram(
+  { active, generated }: TokenView,
+  { prompt, output }: Pick<Workload, "prompt" | "output">,
+  { compute, memory, window, knowsLengths = false, utility }: RecedingHorizonOptions,
+): FluidProgram {
+  const requests = Array.from(active, (i) => ({
+    arrival: 0,
+    prompt: prompt[i] + generated[i],
+    output: Math.max(1, output[i] - generated[i]),
+  }));
+  const prompts = requests.reduce((sum, one) => sum + one.prompt, 0);
+  return fluidProgram({
+    requests,
+    compute,
+    memory: Math.max(memory, prompts + window), // paused requests may have to wait: the executor sees to M
+    horizon: window,
+    utility: utility ?? { kind: "log", epsilon: 0.337 },
+    release: knowsLengths ? "prefill" : "none",
+    completion: knowsLengths,
+  });
 }

@@ -17,7 +17,7 @@ const WARM_DISTANCE = 0.005;
 
 /** Products price × slack at the start, over the mean of w U′(x) x. */
 const COLD = 1;
-const WARM = 1e-4;
+const WARM = 1e-2;
 
 /** Fills a point with a cold start: small equal shares for all that are active, and prices that balance the slacks. */
 export function coldStart(program: FluidProgram, point: Point): void {

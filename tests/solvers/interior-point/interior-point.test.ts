@@ -62,11 +62,17 @@ describe("random programs", () => {
   });
 
   test("meet the optimality conditions, by loops from the definitions", () => {
+    // a gap of 1e-9 of the objective says little of rates whose weight is a millionth of others'
+    const tolerance = 1e-12;
+    let checked = 0;
     for (let seed = 1000; seed < 1060; seed++) {
       const program = randomProgram(seed);
-      const solution = interiorPoint(program);
-      if (solution.status === "optimal") expectOptimalityConditions(program, solution);
+      const solution = interiorPoint(program, { tolerance });
+      if (solution.status !== "optimal") continue;
+      expectOptimalityConditions(program, solution);
+      checked++;
     }
+    expect(checked).toBeGreaterThan(40);
   });
 });
 

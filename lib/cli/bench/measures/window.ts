@@ -1,6 +1,7 @@
 import { scaledProgram } from "../../../analysis/convex-allocation/index.ts";
 import { quantile } from "../../../core/quantiles.ts";
 import { type FluidProgram, fluidProgram } from "../../../models/fluid-program/index.ts";
+import { movedPlan } from "../../../policies/token-priority/index.ts";
 import { interiorPoint, type Solution } from "../../../solvers/index.ts";
 
 /** What is good enough for a plan of which one round is carried out. */
@@ -24,13 +25,14 @@ export interface WindowSettings {
  */
 export function measureWindow({ n, window, steps }: WindowSettings) {
   const times = { warm: [] as number[], cold: [] as number[] };
+  const all = Array.from({ length: n }, (_, i) => i);
   let worstGap = 0;
   let program = firstWindow(n, window);
   let plan = interiorPoint(program, { tolerance: TOLERANCE });
   for (let step = 0; step < steps; step++) {
     program = nextWindow(program, plan);
     times.cold.push(interiorPoint(program, { tolerance: TOLERANCE }).milliseconds);
-    plan = interiorPoint(program, { tolerance: TOLERANCE, warm: moved(program, plan) });
+    plan = interiorPoint(program, { tolerance: TOLERANCE, warm: movedPlan({ n, window, ...plan }, all, 1) });
     times.warm.push(plan.milliseconds);
     worstGap = Math.max(worstGap, plan.gap);
   }
@@ -69,14 +71,4 @@ function windowOf(
   }));
   const utility = { kind: "log", epsilon: 1e-3 } as const;
   return fluidProgram({ requests, compute: 8, memory, horizon: window, utility });
-}
-
-/** A plan moved by a round, its last round repeated. */
-function moved({ n, rates }: FluidProgram, { x, duals }: Solution) {
-  const ahead = new Float64Array(rates);
-  ahead.set(x.subarray(n));
-  ahead.set(x.subarray(rates - n), rates - n);
-  const later = (prices: Float64Array) =>
-    Float64Array.from(prices, (_, t) => prices[Math.min(t + 1, prices.length - 1)]);
-  return { x: ahead, duals: { ...duals, compute: later(duals.compute), memory: later(duals.memory) } };
 }
