@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stream } from "../../lib/core/random.ts";
+import { chosenInstance, scenario } from "../../lib/analysis/convex-allocation/index.ts";
 import { convexGuidedOrder, policyNamed } from "../../lib/policies/index.ts";
 import {
   classesOf,
@@ -105,14 +105,7 @@ describe("a receding horizon", () => {
   });
 
   it("solves each window from the last plan to the same certainty, in fewer iterations than from nothing", () => {
-    const random = stream(1, "windows");
-    const requests = fromRows(
-      Array.from({ length: 12 }, (_, i) => ({
-        arrival: 3 * i,
-        prompt: 1 + Math.floor(9 * random()),
-        output: 10 + Math.floor(30 * random()),
-      })),
-    );
+    const requests = chosenInstance();
     const iterations = { warm: 0, cold: 0 };
     const solve: RecedingHorizonOptions["solve"] = (program, options) => {
       const warm = interiorPoint(program, options);
@@ -125,8 +118,9 @@ describe("a receding horizon", () => {
       );
       return warm;
     };
-    const system = { memory: 1000, compute: 3 };
-    const policy = recedingHorizon(requests, { ...system, window: 16, every: 2, knowsLengths: true, solve });
+    const { memory, compute } = scenario("S2", requests);
+    const system = { memory, compute };
+    const policy = recedingHorizon(requests, { ...system, window: 32, knowsLengths: true, solve });
     expect(assertTokens(runTokens(requests, policy, system)).stuck).toEqual([]);
     expect(iterations.warm).toBeLessThan(0.9 * iterations.cold);
   });

@@ -24,9 +24,6 @@ export interface RecedingHorizonOptions {
 /** A certified gap that is small enough for an order. */
 const TOLERANCE = 1e-6;
 
-/** Rates that differ by less may do so because of that gap, and count as equal. */
-const RESOLUTION = 1e-3;
-
 /** A plan, of the requests whose columns it tells, from a round on. */
 interface Plan extends WindowPlan {
   readonly round: number;
@@ -58,8 +55,8 @@ export function recedingHorizon(
         plan = nextPlan(view, lengths, options, plan);
       const { n, x, column } = plan;
       const first = n * (view.round - plan.round);
-      const rank = (i: number) => Math.round(x[first + column.get(i)!] / RESOLUTION);
-      return view.active.slice().sort((i, j) => rank(j) - rank(i) || i - j);
+      const rate = (i: number) => x[first + column.get(i)!];
+      return view.active.slice().sort((i, j) => rate(j) - rate(i) || i - j);
     },
   };
 }
@@ -71,9 +68,10 @@ function nextPlan(
   options: RecedingHorizonOptions,
   last: Plan | undefined,
 ): Plan {
-  const { window, solve = interiorPoint } = options;
+  const { window, knowsLengths, solve = interiorPoint } = options;
   const { active, round } = view;
-  const kept = Array.from(active, (i) => last?.column.get(i) ?? -1);
+  // without lengths the program cannot tell requests apart: a start that does would only leave noise in the order
+  const kept = Array.from(active, (i) => (knowsLengths ? (last?.column.get(i) ?? -1) : -1));
   const warm = last && { warm: movedPlan(last, kept, round - last.round) };
   const { x, duals } = solve(windowProgram(view, lengths, options), { tolerance: TOLERANCE, ...warm });
   const column = new Map(Array.from(active, (i, k) => [i, k]));

@@ -27,8 +27,8 @@ const SOLVER = { name: "interior-point", version: "1" };
  * Deterministic, apart from `milliseconds` and a time limit.
  *
  * Release at known times takes a dense border of up to two rows a request, O(n · rates + n³) an iteration, and so is
- * refused ("failed") above 300 requests. Some of its programs end "inaccurate" or "limit" and not "optimal": about one in
- * a thousand at random, more where less than a thousandth of a token is left beside the prompts and U′ is 1e8 or steeper.
+ * refused ("failed") above 300 requests. Where less than a thousandth of a token is left beside the prompts and U′ is 1e8
+ * or steeper, some of its programs end "inaccurate" or "limit" and not "optimal".
  *
  * Memory: about 105 bytes a rate.
  */

@@ -20,6 +20,15 @@ describe("where memory is freed at known times, the interior point", () => {
     }
   });
 
+  test.each([533, 1144, 1403, 1409, 2635])(
+    "certifies program %i, which rounding, scale or cycles made hard",
+    (seed) => {
+      const { status, gap } = interiorPoint(knownReleases(seed));
+      expect(status).toBe("optimal");
+      expect(gap).toBeLessThanOrEqual(1e-9);
+    },
+  );
+
   test("finds the optimum of two requests in turn, whose memory the first leaves to the second", () => {
     // memory for 1.5 tokens beside a prompt: x = 0.75 in all four rounds, and U′(0.75) the price where each is fullest
     const program = fluidProgram({
