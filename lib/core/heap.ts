@@ -1,4 +1,6 @@
 const START_SIZE = 256;
+/** Room that is not used costs no more than address space; growing seldom leaves less garbage. */
+const GROWTH = 4;
 
 /**
  * A 4-ary min-heap of (key, index) pairs, ordered by key, ties by index. Each pair is packed into one float as
@@ -86,7 +88,7 @@ export class PackedHeap {
   }
 
   private grow(): void {
-    const larger = new Float64Array(this.size * 2);
+    const larger = new Float64Array(this.size * GROWTH);
     larger.set(this.items);
     this.items = larger;
   }

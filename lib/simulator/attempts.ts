@@ -11,34 +11,57 @@ export interface AbortedAttempts {
   readonly startTick: Int32Array | Float64Array;
 }
 
+interface Rows {
+  readonly request: Int32Column;
+  readonly start: Int32Column;
+  readonly end: Int32Column;
+  readonly startTick: Float64Column | null;
+}
+
 /** A growing table of aborted attempts. O(1) amortised a row. */
 export class AttemptLog {
-  private readonly request = new Int32Column();
-  private readonly start = new Int32Column();
-  private readonly end = new Int32Column();
-  private readonly startTick: Float64Column | null;
+  private readonly room: number;
+  private readonly timed: boolean;
+  /** Made at the first eviction: most runs have none. */
+  private rows: Rows | null = null;
 
-  /** @param timed whether ticks are other than rounds */
-  constructor(timed: boolean) {
-    this.startTick = timed ? new Float64Column() : null;
+  /**
+   * @param room for so many rows at the first one, so that growing leaves no garbage behind
+   * @param timed whether ticks are other than rounds
+   */
+  constructor(room: number, timed: boolean) {
+    this.room = room;
+    this.timed = timed;
   }
 
   /** @param startTick read only where ticks are other than rounds */
   push(request: number, start: number, end: number, startTick: number): void {
-    this.request.push(request);
-    this.start.push(start);
-    this.end.push(end);
-    this.startTick?.push(startTick);
+    this.rows ??= this.empty(this.room);
+    this.rows.request.push(request);
+    this.rows.start.push(start);
+    this.rows.end.push(end);
+    this.rows.startTick?.push(startTick);
   }
 
   /** The rows so far, without a copy. */
   columns(): AbortedAttempts {
-    const start = this.start.view();
+    const { request, start, end, startTick } = this.rows ?? this.empty(0);
+    const starts = start.view();
     return {
-      request: this.request.view(),
-      start,
-      end: this.end.view(),
-      startTick: this.startTick?.view() ?? start,
+      request: request.view(),
+      start: starts,
+      end: end.view(),
+      startTick: startTick?.view() ?? starts,
+    };
+  }
+
+  private empty(room: number): Rows {
+    const column = () => new Int32Column(room);
+    return {
+      request: column(),
+      start: column(),
+      end: column(),
+      startTick: this.timed ? new Float64Column() : null,
     };
   }
 }

@@ -1,10 +1,10 @@
 import type { Random } from "../core/random.ts";
 import type { Workload } from "../workload/workload.ts";
 import { AttemptLog } from "./attempts.ts";
+import { Batch } from "./batch.ts";
 import { BoundLog } from "./bound-log.ts";
-import { arrivalTick, type Ticks, ticks } from "./clock.ts";
-import { CompletionLists } from "./completions.ts";
-import { BLOCK, Ledger } from "./ledger.ts";
+import { arrivalTick } from "./clock.ts";
+import type { Ledger } from "./ledger.ts";
 import { type Plan, planFor, planningLimit } from "./plan.ts";
 import type { PlanningView, RoundPolicy } from "./policy.ts";
 import { Progress } from "./progress.ts";
@@ -16,16 +16,10 @@ import {
   type WaitingQueue,
   WalkedQueue,
 } from "./queue.ts";
-import { Reservations } from "./reservations.ts";
 import type { Records, Standstill, System } from "./run.ts";
 import { RunningLog, type RunningRequests } from "./running-log.ts";
-import { TickRecords } from "./tick-records.ts";
 
-const NEVER = -1;
-const ANY_COMPLETION = 2 ** 31 - 1;
 const UNSERVED = -1;
-/** 1 + 2 + … + BLOCK: what one request adds to the token-rounds of a block. */
-const BLOCK_TRIANGLE = (BLOCK * (BLOCK + 1)) / 2;
 
 /**
  * Runs one policy on one workload. Rounds are iterations of the serving system.
@@ -47,36 +41,24 @@ export class Engine implements PlanningView {
   private readonly n: number;
   private readonly arrival: Float64Array;
   private readonly prompt: Int32Array;
-  private readonly output: Int32Array;
-  /** How many rounds an attempt of each request lasts: its output, or its trial if that is shorter. */
-  private readonly lasts: Int32Array;
   private readonly compute: number;
   private readonly policy: RoundPolicy;
-  private readonly clock: Ticks;
-  private readonly timed: boolean;
 
   private readonly plan: Plan;
+  private readonly batch: Batch;
+  /** Those of the batch. */
   private readonly actual: Ledger;
-  /** The same object as `actual` where all planned lengths are exact. */
   private readonly planned: Ledger;
-  private readonly reservations: Reservations;
+  private readonly startRound: Int32Array;
   private queue: WaitingQueue;
-  /** Who completes when, where somebody must be named then. */
-  private readonly completions: CompletionLists | null;
   /** Who runs, kept from the first eviction on, or from the start for policies that learn. */
   private evictable: RunningRequests | null;
   /** The same where bounds are learned. */
   private readonly bounds: BoundLog | null;
 
-  /** While request i waits: ~(a lower bound on its start); once started: the round; -1 before both. */
-  private readonly startRound: Int32Array;
-  private readonly tickRecords: TickRecords | null;
   private readonly attempts: AttemptLog;
 
-  /** Ticks since time 0; equal to the round under the unit clock. */
-  private now = 0;
   private nextArrival = 0;
-  private idleRounds = 0;
   private ended = true;
   /** Whether the last decision passed over somebody who still waits. */
   private passed = false;
@@ -87,41 +69,30 @@ export class Engine implements PlanningView {
   private evictions = 0;
   private readonly progress = new Progress();
 
-  /** When the last refused question is worth asking again: a round … */
+  /** When the last refused question is worth asking again, if the batch does not watch for a completion that tells. */
   private wakeRound = Number.POSITIVE_INFINITY;
-  /** … or a completion that leaves at most so many tokens for the coming round. */
-  private wakeLevel = NEVER;
 
   constructor(workload: Workload, policy: RoundPolicy, system: System) {
-    const { n, arrival, prompt, output } = workload;
+    const { n, arrival, prompt } = workload;
+    const { memory, compute = Number.POSITIVE_INFINITY, clock = { kind: "unit" } } = system;
     this.n = n;
     this.arrival = arrival;
     this.prompt = prompt;
-    this.output = output;
     this.policy = policy;
-    this.memory = system.memory;
-    this.compute = system.compute ?? Number.POSITIVE_INFINITY;
-    this.clock = ticks(system.clock ?? { kind: "unit" });
-    this.timed = system.clock !== undefined && system.clock.kind !== "unit";
-
-    this.limit = planningLimit(policy, this.memory);
+    this.memory = memory;
+    this.compute = compute;
+    this.limit = planningLimit(policy, memory);
     this.draws = policy.draws?.();
     this.plan = planFor(workload, policy, this.limit);
-    const { length, afterTrial } = this.plan;
-    this.lasts = afterTrial ? output.map((rounds, i) => Math.min(rounds, length[i])) : output;
-    this.actual = new Ledger(this.limit, this.plan.longest);
-    this.planned = this.plan.exact ? this.actual : new Ledger(this.limit, this.plan.longest);
     this.queue = queueFor(this.plan, n);
-    const cells = this.actual.mask + 1;
-    this.reservations = new Reservations(cells);
-    const named = this.timed || this.plan.overestimates || afterTrial;
-    this.completions = named ? new CompletionLists(cells) : null;
-
-    this.startRound = new Int32Array(n).fill(UNSERVED);
-    this.attempts = new AttemptLog(this.timed);
-    this.tickRecords = this.timed ? new TickRecords(n) : null;
-    const columns = { startRound: this.startRound, lasts: this.lasts, bound: length };
-    this.bounds = policy.learns ? new BoundLog(columns, this.isRunning) : null;
+    this.batch = new Batch(workload, this.plan, { memory, limit: this.limit, clock }, this.endTrial);
+    const { actual, planned, startRound, lasts, timed, isRunning } = this.batch;
+    this.actual = actual;
+    this.planned = planned;
+    this.startRound = startRound;
+    this.attempts = new AttemptLog(n, timed);
+    const columns = { startRound, lasts, bound: this.plan.length };
+    this.bounds = policy.learns ? new BoundLog(columns, isRunning) : null;
     this.evictable = this.bounds;
   }
 
@@ -132,27 +103,27 @@ export class Engine implements PlanningView {
       if (this.overflows && !this.resolveOverflow()) return "evicted";
       this.decide();
       if (this.actual.running > 0) this.sleep();
-      else if (this.nextArrival < this.n) this.jumpToArrival();
+      else if (this.nextArrival < this.n) this.batch.idleUntil(this.arrivalTick());
       else return this.head < 0 ? null : "refused";
     }
   }
 
   /** What has been written down so far. */
   records(): Records {
-    const { startRound, tickRecords } = this;
-    for (let i = 0; i < this.n; i++) if (!this.done(i)) startRound[i] = UNSERVED; // the run is over
+    const { startRound, tickRecords, actual, idleRounds } = this.batch;
+    for (const i of this.unfinished()) startRound[i] = UNSERVED; // the run is over
     return {
       startRound,
       ...(tickRecords && { ticks: tickRecords.columns() }),
       aborted: this.attempts.columns(),
-      rounds: this.actual.round - this.idleRounds,
+      rounds: actual.round - idleRounds,
     };
   }
 
   /** Requests that have not completed. */
   unfinished(): number[] {
     const requests: number[] = [];
-    for (let i = 0; i < this.n; i++) if (!this.done(i)) requests.push(i);
+    for (let i = 0; i < this.n; i++) if (!this.batch.done(i)) requests.push(i);
     return requests;
   }
 
@@ -185,7 +156,7 @@ export class Engine implements PlanningView {
     if (start <= now) return true;
     if (exact && this.evictable === null) this.startRound[i] = ~start; // before any eviction, memory in use only grows
     if (start < this.wakeRound) this.wakeRound = start;
-    if (this.plan.overestimates) this.wakeLevel = ANY_COMPLETION;
+    if (this.plan.overestimates) this.batch.watchCompletions();
     return false;
   }
 
@@ -194,7 +165,7 @@ export class Engine implements PlanningView {
     const { tokens, running } = this.actual;
     const needed = this.prompt[this.head] + 1;
     if (tokens + running + needed <= cap) return true;
-    if (cap - needed > this.wakeLevel) this.wakeLevel = cap - needed;
+    this.batch.watchTokens(cap - needed);
     return false;
   }
 
@@ -202,14 +173,14 @@ export class Engine implements PlanningView {
     if (!this.hasSlot()) return false;
     if (!this.plan.exact && !this.hasRoom(this.limit)) return false;
     const i = this.head;
-    if (this.reservations.total + this.prompt[i] + this.plan.length[i] <= this.limit) return true;
-    this.wakeLevel = ANY_COMPLETION;
+    if (this.batch.reservations.total + this.prompt[i] + this.plan.length[i] <= this.limit) return true;
+    this.batch.watchCompletions();
     return false;
   }
 
   batchEnded(): boolean {
     if (this.ended) return true;
-    this.wakeLevel = ANY_COMPLETION;
+    this.batch.watchCompletions();
     return false;
   }
 
@@ -220,20 +191,11 @@ export class Engine implements PlanningView {
 
   admit(): void {
     const i = this.head;
-    const { actual, planned } = this;
-    const prompt = this.prompt[i];
-    const length = this.plan.length[i];
     this.queue.pop();
     this.head = this.queue.peek();
-    this.startRound[i] = actual.round;
-    actual.add(prompt, this.lasts[i]);
-    if (planned !== actual) planned.add(prompt, length);
-    const cell = this.cellOf(i);
-    this.reservations.add(cell, prompt + length);
+    this.batch.start(i);
     this.admissions++;
-    this.completions?.add(cell, i);
-    this.tickRecords?.started(i, prompt, this.now);
-    this.evictable?.add(i, actual.running);
+    this.evictable?.add(i, this.actual.running);
   }
 
   pass(): void {
@@ -270,16 +232,13 @@ export class Engine implements PlanningView {
   }
 
   cancel(request: number): void {
-    if (!this.isRunning(request))
+    if (!this.batch.isRunning(request))
       throw new Error(`policy ${this.policy.name} cancels request ${request}, which does not run`);
-    const { actual, planned, plan, startRound, prompt, lasts } = this;
-    const start = startRound[request];
-    const length = plan.length[request];
+    const { batch, actual, plan, startRound } = this;
     this.evictable ??= this.startLog();
-    actual.remove(prompt[request], lasts[request], start);
-    if (planned !== actual && start + length > actual.round) planned.remove(prompt[request], length, start);
-    this.reservations.add(this.cellOf(request), -prompt[request] - length);
-    if (this.policy.learns) plan.length[request] = Math.max(length, actual.round - start);
+    batch.remove(request);
+    if (this.policy.learns)
+      plan.length[request] = Math.max(plan.length[request], actual.round - startRound[request]);
     this.evictable.remove(request);
     this.giveBack(request);
     this.head = this.queue.peek();
@@ -288,17 +247,15 @@ export class Engine implements PlanningView {
   clear(): void {
     this.evictable ??= this.startLog();
     this.evictable.evictAll((i) => this.giveBack(i));
-    this.actual.clear();
-    if (this.planned !== this.actual) this.planned.clear();
-    this.completions?.clear();
-    this.reservations.clear();
+    this.batch.clear();
     this.head = this.queue.peek();
   }
 
   // ---- decisions
 
   private takeArrivals(): void {
-    const { arrival, n, now, queue, clock, timed } = this;
+    const { arrival, n, queue } = this;
+    const { now, clock, timed } = this.batch;
     let next = this.nextArrival;
     if (timed) while (next < n && arrivalTick(clock, arrival[next]) <= now) queue.push(next++);
     else while (next < n && arrival[next] <= now) queue.push(next++); // now is whole: no need to round up
@@ -307,7 +264,7 @@ export class Engine implements PlanningView {
 
   private decide(): void {
     this.wakeRound = Number.POSITIVE_INFINITY;
-    this.wakeLevel = NEVER;
+    this.batch.ignoreCompletions();
     this.ended = this.actual.running === 0;
     this.head = this.queue.peek();
     this.passed = false;
@@ -343,20 +300,20 @@ export class Engine implements PlanningView {
   /** Free places in the batch; where there is none, any completion may change the answer. */
   private hasSlot(): boolean {
     if (this.actual.running < this.compute) return true;
-    this.wakeLevel = ANY_COMPLETION;
+    this.batch.watchCompletions();
     return false;
   }
 
   // ---- time
 
   private sleep(): void {
-    const { head, queue, actual } = this;
+    const { head, queue, actual, batch } = this;
     const watch = head < 0 || queue.overtaking || this.passed;
     for (;;) {
       const arrival = watch && this.nextArrival < this.n ? this.arrivalTick() : Number.POSITIVE_INFINITY;
-      const asked = this.timed
-        ? this.advance(this.wakeRound, arrival)
-        : this.advance(Math.min(this.wakeRound, arrival), Number.POSITIVE_INFINITY);
+      const asked = batch.timed
+        ? batch.advance(this.wakeRound, arrival)
+        : batch.advance(Math.min(this.wakeRound, arrival), Number.POSITIVE_INFINITY);
       if (asked || actual.running === 0 || actual.round >= this.wakeRound) return;
       this.takeArrivals();
       if (this.passed || queue.peek() !== head) return;
@@ -364,125 +321,30 @@ export class Engine implements PlanningView {
   }
 
   private arrivalTick(): number {
-    return arrivalTick(this.clock, this.arrival[this.nextArrival]);
-  }
-
-  private jumpToArrival(): void {
-    const arrival = this.arrivalTick();
-    this.now = arrival;
-    if (this.timed) return; // no iteration runs, so the round count stands
-    this.idleRounds += arrival - this.actual.round;
-    this.actual.advance(arrival);
-    if (this.planned !== this.actual) this.planned.advance(arrival);
-  }
-
-  /**
-   * Lets rounds run until round `to`, until the first round boundary at or after tick `until`, until the coming round
-   * would overflow, or until a completion that a refused question waits for.
-   * @returns whether it stopped for one of the last two
-   */
-  private advance(to: number, until: number): boolean {
-    const { actual, planned, completions, reservations, tickRecords, timed, memory } = this;
-    const { leavingTokens, leaving, mask } = actual;
-    const { perRound, perToken } = this.clock;
-    let { tokens, running, round } = actual;
-    let now = this.now;
-    let asked = false;
-    let fresh = tickRecords?.awaited ?? false;
-    while (round < to && now < until && running > 0) {
-      const cell = ++round & mask;
-      if (
-        !fresh &&
-        round + BLOCK - 1 <= to &&
-        actual.quietBlock(cell) &&
-        tokens + running * (BLOCK + 1) <= memory
-      ) {
-        const later = now + BLOCK * perRound + perToken * (BLOCK * tokens + running * BLOCK_TRIANGLE);
-        if (later < until) {
-          now = later;
-          tokens += running * BLOCK;
-          round += BLOCK - 1;
-          continue;
-        }
-      }
-      tokens += running;
-      now += perRound + perToken * tokens;
-      if (fresh) {
-        now += tickRecords!.stampFirstTokens(now, this.clock);
-        fresh = false;
-      }
-      if (leaving[cell] > 0) {
-        tokens -= leavingTokens[cell];
-        running -= leaving[cell];
-        if (completions) {
-          actual.round = round;
-          this.now = now;
-          if (planned !== actual) planned.advance(round - 1);
-          completions.take(cell, this.complete);
-        }
-        reservations.release(cell);
-        actual.release(cell);
-        asked = tokens + running <= this.wakeLevel;
-      }
-      if (asked || tokens + running > memory) {
-        asked = true;
-        break;
-      }
-    }
-    if (running === 0 && !asked && !timed && round < to && to < Number.POSITIVE_INFINITY) {
-      this.idleRounds += to - round;
-      round = now = to;
-    }
-    actual.tokens = tokens;
-    actual.running = running;
-    actual.round = round;
-    this.now = now;
-    if (planned !== actual) planned.advance(round);
-    return asked;
-  }
-
-  private readonly complete = (i: number): void => {
-    const { actual, planned, plan, startRound, prompt, output, lasts } = this;
-    if (startRound[i] + lasts[i] !== actual.round || startRound[i] < 0) return; // evicted meanwhile
-    this.tickRecords?.completed(i, this.now);
-    if (planned !== actual && plan.length[i] > lasts[i])
-      planned.remove(prompt[i], plan.length[i], startRound[i]);
-    if (lasts[i] < output[i]) this.endTrial(i);
-  };
-
-  private endTrial(i: number): void {
-    this.lasts[i] = this.output[i];
-    this.plan.length[i] = this.plan.afterTrial![i];
-    this.giveBack(i);
-    this.wakeLevel = ANY_COMPLETION; // whoever waits now may come before the head
+    return arrivalTick(this.batch.clock, this.arrival[this.nextArrival]);
   }
 
   // ---- who runs, who waits
 
-  private readonly isRunning = (i: number): boolean =>
-    this.startRound[i] >= 0 && this.startRound[i] + this.lasts[i] > this.actual.round;
-
-  /** The ledger's cell of the round in which a running request completes. */
-  private cellOf(i: number): number {
-    return (this.startRound[i] + this.lasts[i]) & this.actual.mask;
-  }
-
-  private done(i: number): boolean {
-    return this.startRound[i] >= 0 && this.startRound[i] + this.output[i] <= this.actual.round;
-  }
+  /** A request that outlives its trial waits again, planned with what then is known of it. */
+  private readonly endTrial = (i: number): void => {
+    this.plan.length[i] = this.plan.afterTrial![i];
+    this.giveBack(i);
+  };
 
   private giveBack(i: number): void {
     const start = this.startRound[i];
-    this.attempts.push(i, start, this.actual.round, this.tickRecords?.start[i] ?? start);
+    this.attempts.push(i, start, this.actual.round, this.batch.tickRecords?.start[i] ?? start);
     this.evictions++;
     this.startRound[i] = UNSERVED;
     this.queue.push(i);
   }
 
   private startLog(): RunningLog {
+    const { isRunning } = this.batch;
     const running: number[] = [];
-    for (let i = 0; i < this.nextArrival; i++) if (this.isRunning(i)) running.push(i);
-    return new RunningLog(this.isRunning, running);
+    for (let i = 0; i < this.nextArrival; i++) if (isRunning(i)) running.push(i);
+    return new RunningLog(isRunning, running);
   }
 }
 

@@ -15,7 +15,11 @@ export function scheduledRun(workload: Workload, start: Int32Array, memory: numb
   const { n, output } = workload;
   if (start.length !== n) invalid("schedule", `${start.length} starts`, `${n}, one a request`);
   const startRound = start.slice();
-  const records = { startRound, aborted: new AttemptLog(false).columns(), rounds: busyRounds(start, output) };
+  const records = {
+    startRound,
+    aborted: new AttemptLog(0, false).columns(),
+    rounds: busyRounds(start, output),
+  };
   return new Run(workload, name, { memory }, records);
 }
 

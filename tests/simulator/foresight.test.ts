@@ -58,7 +58,7 @@ describe("no decision rests on what a policy cannot know", () => {
       name: "peeking",
       knows: "predictions",
       admit(view) {
-        const { output } = view as unknown as { output: Int32Array };
+        const { output } = (view as unknown as { batch: { output: Int32Array } }).batch;
         while (view.head >= 0 && (output[view.head] < 50 || view.running === 0) && view.fits()) view.admit();
         if (view.head >= 0) view.fits();
       },

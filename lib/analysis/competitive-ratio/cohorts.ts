@@ -41,7 +41,7 @@ class CohortServer {
   private readonly prompt: number;
   private readonly waiting: BoundQueue;
   private readonly startRound: Int32Array;
-  private readonly attempts = new AttemptLog(false);
+  private readonly attempts: AttemptLog;
   private cohorts: Cohort[] = [];
   private free: number;
   private left: number;
@@ -54,6 +54,7 @@ class CohortServer {
     this.waiting = new BoundQueue();
     for (let i = 0; i < n; i++) this.waiting.push(lower ? lower[i] : 1, i);
     this.startRound = new Int32Array(n).fill(-1);
+    this.attempts = new AttemptLog(n, false);
     this.free = memory;
     this.left = n;
   }

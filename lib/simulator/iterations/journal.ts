@@ -18,7 +18,7 @@ export class Journal {
   private readonly start: Float64Array;
   private readonly firstToken: Float64Array;
   private readonly completion: Float64Array;
-  private readonly attempts = new AttemptLog(true);
+  private readonly attempts: AttemptLog;
   private readonly stretches: StretchWriter;
   private stretchFrom = 0;
   private readonly pieces = new MoveWriter();
@@ -30,6 +30,7 @@ export class Journal {
     this.start = new Float64Array(n);
     this.firstToken = new Float64Array(n);
     this.completion = new Float64Array(n);
+    this.attempts = new AttemptLog(n, true);
     this.stretches = new StretchWriter(STRETCHES * n);
   }
 
