@@ -3,10 +3,10 @@ import type { CompletionBound } from "./completion-bound.ts";
 import { MemoryEnvelope } from "./memory-envelope.ts";
 import type { PartialSchedules } from "./partial-schedules.ts";
 
-/** What an expansion makes; see {@link RoundExpansion}. */
-export interface Expanded {
+/** Who takes what an expansion makes; see {@link RoundExpansion}. */
+export interface Receiver {
   /** Partial schedules with a bound above it are of no use. */
-  readonly limit: number;
+  limit: number;
   /** A schedule; `starts` is only lent. */
   complete(latency: number, starts: Int32Array): void;
   /** A partial schedule of the next round; `starts` and `envelope` are only lent. */
@@ -35,7 +35,7 @@ export interface Expanded {
 export class RoundExpansion {
   private readonly program: StartTimeProgram;
   private readonly bound: CompletionBound;
-  private readonly out: Expanded;
+  private readonly out: Receiver;
   private readonly twin: Int32Array;
   private readonly byOutput: Int32Array;
   private readonly byPrompt: Int32Array;
@@ -58,7 +58,7 @@ export class RoundExpansion {
   private readonly gain: Float64Array;
   private readonly relief: Float64Array;
 
-  constructor(program: StartTimeProgram, bound: CompletionBound, reach: number, out: Expanded) {
+  constructor(program: StartTimeProgram, bound: CompletionBound, reach: number, out: Receiver) {
     const { n, prompt, output } = program;
     this.program = program;
     this.bound = bound;
@@ -197,12 +197,9 @@ export class RoundExpansion {
     const shortest = waiting(byOutput, started);
     const others = started | (1 << shortest);
     if (release[shortest] <= this.round) {
-      const least = (column: Int32Array, order: Int32Array) => column[waiting(order, others)];
-      envelope.raise(
-        held,
-        least(output, byOutput) ?? Number.POSITIVE_INFINITY,
-        least(prompt, byPrompt) ?? Number.POSITIVE_INFINITY,
-      );
+      const next = waiting(byOutput, others);
+      if (next < 0) envelope.raise(held, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      else envelope.raise(held, output[next], prompt[waiting(byPrompt, others)]);
       if (envelope.startsFreely(held, prompt[shortest], output[shortest])) return true;
     }
     envelope.raise(held, output[shortest], prompt[waiting(byPrompt, started)]);

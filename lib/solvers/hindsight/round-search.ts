@@ -4,7 +4,7 @@ import { type CompletionBound, completionBound } from "./completion-bound.ts";
 import { Dominance, MOST_PACKED } from "./dominance.ts";
 import { PartialSchedules } from "./partial-schedules.ts";
 import type { Prices } from "./prices.ts";
-import { type Expanded, RoundExpansion } from "./round-expansion.ts";
+import { type Receiver, RoundExpansion } from "./round-expansion.ts";
 
 /** Slack for rounding in the pruning; latencies after release are whole. */
 const EPSILON = 1e-6;
@@ -40,6 +40,7 @@ export class RoundSearch {
   private readonly bound: CompletionBound;
   private readonly width: number;
   private readonly most: number;
+  private readonly receiver: Receiver;
   private readonly expansion: RoundExpansion;
   private readonly dominance: Dominance;
   private best: Int32Array;
@@ -70,7 +71,8 @@ export class RoundSearch {
     this.best = incumbent.slice();
     this.latency = incumbent.reduce((sum, start, i) => sum + start + output[i] - release[i], 0);
     const reach = output.reduce((longest, o) => Math.max(longest, o), 1);
-    this.expansion = new RoundExpansion(program, this.bound, reach, this.receiver());
+    this.receiver = this.receive();
+    this.expansion = new RoundExpansion(program, this.bound, reach, this.receiver);
     this.dominance = new Dominance(reach);
     this.layer = new PartialSchedules(n);
     this.next = new PartialSchedules(n);
@@ -92,23 +94,16 @@ export class RoundSearch {
   }
 
   private expand(at: number): void {
-    if (this.layer.bound[at] <= this.limit) this.expansion.expand(this.layer, at, this.round);
+    if (this.layer.bound[at] <= this.receiver.limit) this.expansion.expand(this.layer, at, this.round);
   }
 
-  /** Only bounds up to it can lead to a better schedule. */
-  private get limit(): number {
-    return this.latency - 1 + EPSILON;
-  }
-
-  private receiver(): Expanded {
-    const search = this;
+  private receive(): Receiver {
     return {
-      get limit() {
-        return search.limit;
-      },
+      limit: limitBelow(this.latency),
       complete: (latency, starts) => {
         if (latency >= this.latency) return;
         this.latency = latency;
+        this.receiver.limit = limitBelow(latency);
         this.best = starts.slice();
       },
       keep: (started, blocked, latency, bound, starts, envelope) => {
@@ -126,7 +121,7 @@ export class RoundSearch {
     this.dominance.clear();
     this.round++;
     this.place = 0;
-    this.open = this.round < this.bound.horizon ? this.layer.upTo(this.limit) : new Int32Array(0);
+    this.open = this.round < this.bound.horizon ? this.layer.upTo(this.receiver.limit) : new Int32Array(0);
     if (this.open.length > this.width) {
       this.open = this.layer.best(this.open, this.width);
       this.dropped = true;
@@ -135,4 +130,9 @@ export class RoundSearch {
     this.finished = true;
     this.proved = !this.dropped;
   }
+}
+
+/** Only bounds up to it can lead to a schedule of less latency. */
+function limitBelow(latency: number): number {
+  return latency - 1 + EPSILON;
 }
