@@ -81,7 +81,8 @@ export interface FluidProgram {
 const MOST_RATES = 2 ** 30;
 
 /**
- * A checked program from its description. O(n log n + rates).
+ * A checked program from its description. O(n log n + T); the column `request` is made when
+ * it is first asked for, in O(rates).
  *
  * @throws InputError naming the value, the request and what was expected, for NaN anywhere, weights, capacities and
  *   outputs that are not positive, arrivals at or after the horizon, unknown release models and utilities
@@ -107,10 +108,17 @@ export function fluidProgram(input: FluidInput): FluidProgram {
   );
   const prompt = column((r) => r.prompt);
   const output = column((r) => r.output);
+  const offset = offsets(arrival, end, input.horizon);
+  let request: Int32Array | undefined;
   return {
     n: requests.length,
     rounds: input.horizon,
-    ...layout(arrival, end, input.horizon),
+    rates: offset[input.horizon],
+    offset,
+    get request() {
+      request ??= requestsByRound(arrival, end, offset);
+      return request;
+    },
     arrival,
     end,
     prompt,
@@ -149,20 +157,34 @@ function checkRequest(request: FluidRequest, i: number, horizon: number, release
     invalid(`end ${where}`, end, `a round after its arrival, from ${arrival + 1} to ${horizon}`);
 }
 
-/** The rates round by round: in round t those of the requests that have arrived and are not gone, by index. */
-function layout(arrival: Int32Array, end: Int32Array, horizon: number) {
+/** Where the rates of each round begin: as many as requests have arrived and are not gone. */
+function offsets(arrival: Int32Array, end: Int32Array, horizon: number): Int32Array {
   const rates = arrival.reduce((total, first, i) => total + end[i] - first, 0);
   if (rates > MOST_RATES) invalid("number of rates (requests × rounds)", rates, `at most ${MOST_RATES}`);
+  const change = new Int32Array(horizon + 1);
+  for (let i = 0; i < arrival.length; i++) {
+    change[arrival[i]]++;
+    change[end[i]]--;
+  }
   const offset = new Int32Array(horizon + 1);
-  const request = new Int32Array(rates);
-  let arrived = 0;
-  let k = 0;
+  let active = 0;
   for (let t = 0; t < horizon; t++) {
+    active += change[t];
+    offset[t + 1] = offset[t] + active;
+  }
+  return offset;
+}
+
+/** The request of each rate: in round t those that have arrived and are not gone, by index. */
+function requestsByRound(arrival: Int32Array, end: Int32Array, offset: Int32Array): Int32Array {
+  const horizon = offset.length - 1;
+  const request = new Int32Array(offset[horizon]);
+  let arrived = 0;
+  for (let t = 0, k = 0; t < horizon; t++) {
     while (arrived < arrival.length && arrival[arrived] <= t) arrived++;
     for (let i = 0; i < arrived; i++) if (end[i] > t) request[k++] = i;
-    offset[t + 1] = k;
   }
-  return { rates, offset, request };
+  return request;
 }
 
 function computeColumn(compute: number | ArrayLike<number>, horizon: number): Float64Array {

@@ -66,10 +66,10 @@ export class DualFunction {
 
   /** Takes what the round's rates use off what there is. */
   #use(t: number, { completion, cumulative }: Variables): void {
-    const { offset, request, slope, end, limit } = this.#program;
+    const { slope, end, limit } = this.#program;
     const { x } = this.#market;
-    for (let k = offset[t], j = 0; k < offset[t + 1]; k++, j++) {
-      const i = request[k];
+    for (let j = 0, count = this.#market.count(t); j < count; j++) {
+      const i = this.#market.request(t, j);
       if (limit) completion[i] -= x[j];
       cumulative[t] -= slope[i] * x[j];
       cumulative[end[i]] += slope[i] * x[j];
@@ -77,11 +77,11 @@ export class DualFunction {
   }
 
   #bend(t: number, { completion, cumulative }: Variables): void {
-    const { offset, request, slope, end } = this.#program;
+    const { slope, end } = this.#program;
     const { sensitivity } = this.#market;
     this.#market.sense(t);
-    for (let k = offset[t], j = 0; k < offset[t + 1]; k++, j++) {
-      const i = request[k];
+    for (let j = 0, count = this.#market.count(t); j < count; j++) {
+      const i = this.#market.request(t, j);
       completion[i] += sensitivity[j];
       cumulative[t] += slope[i] ** 2 * sensitivity[j];
       cumulative[end[i]] += slope[i] ** 2 * sensitivity[j];

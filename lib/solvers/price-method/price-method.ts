@@ -21,7 +21,7 @@ export interface PriceOutcome extends StreamedCertificate {
 
 /**
  * Prices of a fluid program by a first-order method, in O(N + T) memory of its own: rates are asked for at the prices
- * round by round and forgotten. (The program itself holds four bytes a rate, its `request` column.) The dual function of the
+ * round by round and forgotten, and the program makes its `request` column only where requests leave. The dual function of the
  * cumulative memory prices Π and the completion prices ν, with λ_t the root of one equation a round, is descended by
  * accelerated projected gradients; see `dual` and `descent`. A step costs O(rates) time for each of two or more evaluations,
  * and a few Newton steps for λ in each round.

@@ -65,12 +65,17 @@ export class StreamedCertifier {
     cumulative: Float64Array,
     visit: (t: number, i: number, x: number, price: number) => void,
   ): void {
-    const { rounds, offset, request } = this.#program;
+    const { rounds } = this.#program;
     for (let t = 0; t < rounds; t++) {
       this.#market.enter(t, cumulative, completion);
       this.#market.demand(t, compute[t]);
-      for (let k = offset[t], j = 0; k < offset[t + 1]; k++, j++)
-        visit(t, request[k], this.#market.x[j] * this.#roundFactor[t], compute[t] + this.#market.own[j]);
+      for (let j = 0, count = this.#market.count(t); j < count; j++)
+        visit(
+          t,
+          this.#market.request(t, j),
+          this.#market.x[j] * this.#roundFactor[t],
+          compute[t] + this.#market.own[j],
+        );
     }
   }
 

@@ -146,6 +146,20 @@ describe("options", () => {
   });
 });
 
+test("prices come from O(N + T) memory: no column of one entry a rate is asked for where nobody leaves", () => {
+  const watched = Object.create(referenceProgram("S6"), {
+    request: {
+      get() {
+        throw new Error("asked for the request of each rate");
+      },
+    },
+  }) as FluidProgram;
+  const expected = priceMethod(referenceProgram("S6"));
+  const { duals, upper } = priceMethod(watched);
+  expect(upper).toBe(expected.upper);
+  expect(duals).toEqual(expected.duals);
+});
+
 test("the projection meets the conditions of the nearest non-increasing values of at least 0", () => {
   const column = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 5 })), {
     minLength: 1,
