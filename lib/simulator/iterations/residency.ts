@@ -36,7 +36,8 @@ export class Residency {
   /** Requests in the queue before each lane. */
   private readonly queued: Int32Array;
   private readonly stage: Uint8Array;
-  /** The lane that a request decodes in or waits before. */
+  /** Whether there is but one lane; otherwise, the lane that a request decodes in or waits before. */
+  private readonly single: boolean;
   private readonly at: Int32Array;
   /** The run of its lane after which it leaves it. */
   private readonly due: Int32Array;
@@ -57,6 +58,7 @@ export class Residency {
     this.chains = chains;
     this.spread = former.lane !== undefined;
     this.queued = new Int32Array(lanes.length);
+    this.single = lanes.length === 1;
     this.stage = new Uint8Array(n);
     this.at = former.ends ? first.slice() : first; // nobody changes lanes where there are no ends
     this.due = new Int32Array(n);
@@ -114,7 +116,7 @@ export class Residency {
 
   /** The first token of a request. @returns whether it has completed */
   firstToken(i: number): boolean {
-    const lane = this.at[i];
+    const lane = this.laneOf(i);
     const end = this.atEnd(i, lane);
     if (end === 1) return this.pass(i, lane, 1);
     this.enter(i, lane, 1, end);
@@ -148,7 +150,7 @@ export class Residency {
 
   /** The lane that a request decodes in or waits before. */
   laneOf(i: number): number {
-    return this.at[i];
+    return this.single ? 0 : this.at[i];
   }
 
   /** Takes the latest admitted, `i`, out of wherever it is, with its memory, and back to the head of its queue. */
@@ -165,7 +167,7 @@ export class Residency {
 
   /** @returns the output tokens for which a request holds memory */
   private release(i: number): number {
-    const lane = this.at[i];
+    const lane = this.laneOf(i);
     switch (this.stage[i]) {
       case DECODING:
         return this.lanes[lane].remove(i, this.due[i], this.prompt[i] + this.atEnd(i, lane)) - this.prompt[i];
