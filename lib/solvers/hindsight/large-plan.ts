@@ -4,6 +4,7 @@ import { forwardList } from "./forward-list.ts";
 import { Incumbent } from "./incumbent.ts";
 import { leftShift } from "./left-shift.ts";
 import { NeighbourhoodSearch } from "./neighbourhood-search.ts";
+import { POLISHING_ITERATIONS, polish } from "./price-polish.ts";
 import { reverseSchedule } from "./reverse-list.ts";
 import { RollingPlan } from "./rolling-plan.ts";
 import { serialList } from "./serial-list.ts";
@@ -12,11 +13,14 @@ import { ascend, type Outcome, PLANNED_SHARE, type Task } from "./task.ts";
 /** Shares of the planned time; rebuilds pay where there are few moves a request. */
 const ASCENT_SHARE = 0.4;
 const REBUILD_SHARE = { few: 0.15, many: 0.4 } as const;
+const POLISHING_SHARE = 0.1;
 const ROLLING_SHARE = 0.5;
 /** Many are the requests that the search could move fewer times than this. */
 const MOVES_OF_MANY = 60;
 /** Least and most iterations of the price ascent. */
 const ITERATIONS = [50, 300] as const;
+/** Most starts of an ascent that polishes the prices. */
+const POLISHINGS = 40;
 /** Most rebuilds around perturbed targets. */
 const REBUILDS = 500;
 /** Shares of the requests that a reverse frame places no earlier than they arrive. */
@@ -30,8 +34,9 @@ const RESERVES = { least: 0.01, range: 0.06, pace: (Math.sqrt(5) - 1) / 2 } as c
 const ROLLING_PLANS = 16;
 /** Iterations of the price ascent between two of their plans. */
 const ROLLING_ITERATIONS = 6;
-/** Moves between two looks at the clock, and moves of each trial start as a share of all. */
+/** Moves between two looks at the clock, the least of a search, and those of each trial start as a share of all. */
 const BATCH = 256;
+const LEAST_MOVES = 1000;
 const TRIAL = 0.03;
 /** Lists, the best ones, that are tried. */
 const TRIED = 5;
@@ -49,7 +54,7 @@ const LEAST_ANNEALING = 0.25;
  * search from the best of them.
  */
 export async function improveLarge(task: Task): Promise<Outcome> {
-  const { ascent, incumbent } = task;
+  const { ascent } = task;
   const costs = nominalCosts(task);
   const planned = PLANNED_SHARE * task.seconds;
   const wanted = Math.floor((ASCENT_SHARE * planned) / costs.iteration);
@@ -60,16 +65,43 @@ export async function improveLarge(task: Task): Promise<Outcome> {
   ascent.forget();
   await ascend(task, iterations - half);
   const lists = await construct(task, targets(task));
-  const method = ["memory prices", "reverse-time and serial lists"];
-  if (Math.ceil(ascent.value) < incumbent.latency) {
-    const rebuild = together(task) ? rebuildBackwards : roll;
-    const rebuilding = await rebuild(task, costs, planned, lists);
-    if (!together(task) && rebuilding > 0) method.push("rolling plans");
-    method.push("large-neighbourhood search");
-    const left = planned - ascent.iterations * costs.iteration - rebuilding;
-    await search(task, lists, Math.max(1000, Math.floor(left / costs.move)));
-  }
-  return { prices: ascent.prices, method, proved: false };
+  const left = planned - iterations * costs.iteration;
+  return together(task) ? improveBacklog(task, costs, left) : improveArrivals(task, lists, costs, left);
+}
+
+const LISTS = ["memory prices", "reverse-time and serial lists"] as const;
+
+async function improveBacklog(task: Task, costs: Costs, left: number): Promise<Outcome> {
+  const { prices } = task.ascent;
+  if (solved(task)) return { prices, method: LISTS, proved: false };
+  const rebuilding = await rebuildBackwards(task, costs);
+  await search(task, [], Math.floor((left - rebuilding) / costs.move));
+  return { prices, method: [...LISTS, "large-neighbourhood search"], proved: false };
+}
+
+async function improveArrivals(
+  task: Task,
+  lists: Int32Array[],
+  costs: Costs,
+  left: number,
+): Promise<Outcome> {
+  const planned = PLANNED_SHARE * task.seconds;
+  const polishing = POLISHING_ITERATIONS * costs.iteration;
+  const starts = Math.min(POLISHINGS, Math.floor((POLISHING_SHARE * planned) / polishing));
+  const polished = { ...task, ascent: solved(task) ? task.ascent : await polish(task, starts) };
+  const { prices } = polished.ascent;
+  if (solved(polished)) return { prices, method: LISTS, proved: false };
+  const plans = Math.min(ROLLING_PLANS, Math.floor((ROLLING_SHARE * planned) / costs.rollingPlan));
+  await roll(polished, lists, plans);
+  const spent = starts * polishing + plans * costs.rollingPlan;
+  await search(polished, lists, Math.floor((left - spent) / costs.move));
+  const method = [...LISTS, ...(plans > 0 ? ["rolling plans"] : []), "large-neighbourhood search"];
+  return { prices, method, proved: false };
+}
+
+/** Whether the prices prove that the incumbent is optimal. */
+function solved({ ascent, incumbent }: Task): boolean {
+  return Math.ceil(ascent.value) >= incumbent.latency;
 }
 
 /** Completions of the requests if they started at their mean starts under the prices. */
@@ -133,9 +165,10 @@ async function construct(task: Task, target: Float64Array): Promise<Int32Array[]
  * Rebuilds around the targets and around the incumbent's own completions in turn, each blurred. Returns the seconds that
  * this takes on a slow core.
  */
-async function rebuildBackwards(task: Task, costs: Costs, planned: number): Promise<number> {
+async function rebuildBackwards(task: Task, costs: Costs): Promise<number> {
   const { program, incumbent, budget, ascent, seed, report } = task;
   const { n, release, output } = program;
+  const planned = PLANNED_SHARE * task.seconds;
   const share = planned / costs.move < MOVES_OF_MANY * n ? REBUILD_SHARE.many : REBUILD_SHARE.few;
   const times = Math.min(REBUILDS, Math.floor((share * planned) / costs.rebuild));
   const target = targets(task);
@@ -154,15 +187,11 @@ async function rebuildBackwards(task: Task, costs: Costs, planned: number): Prom
   return times * costs.rebuild;
 }
 
-/**
- * Rolling plans with several reserves, from the best list, added to the lists. Returns the seconds that this takes on a
- * slow core.
- */
-async function roll(task: Task, costs: Costs, planned: number, lists: Int32Array[]): Promise<number> {
+/** Rolling plans with several reserves, each from the best of the lists, added to the lists. */
+async function roll(task: Task, lists: Int32Array[], times: number): Promise<void> {
   const { program, incumbent, budget, ascent, report } = task;
   const begin = incumbent.schedule;
   const prices = ascent.prices.values;
-  const times = Math.min(ROLLING_PLANS, Math.floor((ROLLING_SHARE * planned) / costs.rollingPlan));
   for (let k = 1; k <= times && !budget.limited; k++) {
     const reserve = RESERVES.least + RESERVES.range * ((k * RESERVES.pace) % 1);
     const plan = new RollingPlan(program, begin, prices, { reserve, iterations: ROLLING_ITERATIONS });
@@ -172,7 +201,6 @@ async function roll(task: Task, costs: Costs, planned: number, lists: Int32Array
     incumbent.offer(schedule);
     report("rolling plans", ascent.value);
   }
-  return times * costs.rollingPlan;
 }
 
 /**
@@ -182,15 +210,16 @@ async function roll(task: Task, costs: Costs, planned: number, lists: Int32Array
 async function search(task: Task, lists: readonly Int32Array[], moves: number): Promise<void> {
   const { program, incumbent } = task;
   let start = incumbent.schedule;
-  let left = moves;
+  let left = Math.max(LEAST_MOVES, moves);
   if (!together(task)) {
     let least = Number.POSITIVE_INFINITY;
+    const trial = Math.floor(TRIAL * left);
     for (const [k, list] of [start, ...bestOf(program, lists)].entries()) {
-      const found = await neighbourhood(task, list, Math.floor(TRIAL * moves), 0, `hindsight/trial ${k}`);
+      const found = await neighbourhood(task, list, trial, 0, `hindsight/trial ${k}`);
       const latency = incumbent.offer(found);
       if (latency < least) start = found;
       least = Math.min(least, latency);
-      left -= Math.floor(TRIAL * moves);
+      left -= trial;
     }
   }
   const share = together(task) ? TEMPERATURE.together : TEMPERATURE.spread;
