@@ -13,23 +13,32 @@ export interface Memory {
 /** The result of a measurement made in its own process. */
 export type Apart<K extends keyof Measures> = Awaited<ReturnType<Measures[K]>> & Memory;
 
+/** What a measurement's process is started with. */
+export interface Surroundings {
+  /** More flags for Node. */
+  readonly flags?: readonly string[];
+  /** More environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 const entry = fileURLToPath(new URL("./case.mjs", import.meta.url));
 
 /**
  * Makes one measurement in a process of its own: peak memory is a property of a process, and the compiler has seen
  * no other case. The process is killed when `signal` aborts.
  *
- * @param flags more flags for Node
+ * @param surroundings of the process
  * @throws Error with the process's last words if it fails, AbortError if it is aborted
  */
 export function measureApart<K extends keyof Measures>(
   name: K,
   settings: Parameters<Measures[K]>[0],
   signal: AbortSignal,
-  flags: readonly string[] = [],
+  { flags = [], env = {} }: Surroundings = {},
 ): Promise<Apart<K>> {
   const child = spawn(process.execPath, ["--expose-gc", ...flags, entry, name, JSON.stringify(settings)], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
     signal,
     killSignal: "SIGKILL", // it computes and would not see a politer one
   });

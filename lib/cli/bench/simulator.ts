@@ -1,10 +1,16 @@
-import { type Apart, measureApart } from "./apart.ts";
+import { type Apart, measureApart, type Surroundings } from "./apart.ts";
 import type { Bench, Case, Row } from "./bench.ts";
 import { NODE_MB, QUIET_CALIBRATION_NS, simulatorTarget, TIMED_POLICIES } from "./targets.ts";
 
 const MEMORY = 16492;
-/** The garbage of making an instance stays small beside it, so that the peak of memory is that of the simulation. */
-const SMALL_NURSERY = ["--max-semi-space-size=2"];
+/**
+ * The garbage of making an instance stays small beside it, and the C library (glibc; others ignore it) gives large
+ * buffers back as soon as they are freed, so that the peak of memory is that of the simulation.
+ */
+const TIDY: Surroundings = {
+  flags: ["--max-semi-space-size=2"],
+  env: { MALLOC_MMAP_THRESHOLD_: "131072" },
+};
 const LOADS = [0.7, 0.95, 1.3, "backlog"] as const;
 
 interface Point {
@@ -37,7 +43,7 @@ function toCase(point: Point, seed: string): Case {
     name,
     async measure(signal) {
       const settings = { ...point, repeats, memory: MEMORY, seed };
-      return judge(name, point, await measureApart("simulator", settings, signal, SMALL_NURSERY));
+      return judge(name, point, await measureApart("simulator", settings, signal, TIDY));
     },
   };
 }
