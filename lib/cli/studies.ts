@@ -19,7 +19,7 @@ export const studies: Readonly<Record<string, Study>> = {
   "ratio-small": {
     what: "MC-SF against the proved hindsight optimum, 8 to 18 requests of arrival models 1 and 2",
     file: "data/ratios/small.jsonl",
-    trials: 20,
+    trials: 10,
     points: (seed) =>
       points<Required<RatioTrial>>({ model: [1, 2], n: [8, 10, 12, 14, 16, 18], seed, seconds: [60] }),
     task: ratioTask,
