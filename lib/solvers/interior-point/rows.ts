@@ -58,7 +58,7 @@ export function stepSlacks(
 }
 
 /** The step of one factor of a product z·s that is to reach a target, given the step ds of the other. */
-export function stepOf(target: number, cross: number, z: number, s: number, ds: number): number {
+function stepOf(target: number, cross: number, z: number, s: number, ds: number): number {
   return (target - cross) / s - z - (z / s) * ds;
 }
 
