@@ -6,11 +6,11 @@ export class Reservations {
   /** Tokens reserved by the running requests. */
   total = 0;
   /** By the cell of the ledger in which the requests complete. */
-  private readonly leaving: Float64Array;
+  private readonly leaving: Int32Array;
 
   /** @param cells as many as the ledger has */
   constructor(cells: number) {
-    this.leaving = new Float64Array(cells);
+    this.leaving = new Int32Array(cells);
   }
 
   add(cell: number, peak: number): void {
