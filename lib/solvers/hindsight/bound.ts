@@ -77,7 +77,8 @@ const VERIFYING = 4e-9;
  * that knows all requests in advance, in rounds of the unit clock.
  *
  * Memory prices give the first bound, and reverse-time lists around their mean starts the first good schedule, which
- * large-neighbourhood search improves. Where the memory holds few tokens, up to 24 requests are searched exhaustively by
+ * large-neighbourhood search improves; where requests arrive over time, rolling plans at prices of a smaller memory come in
+ * between. Where the memory holds few tokens, up to 24 requests are searched exhaustively by
  * branch and bound with prices of running requests, and if that is not done within the work planned, better such prices
  * are sought (the safe-state bound), as for more requests. What is still open with up to 8 requests goes to
  * HiGHS where the program is small. The bound is recomputed from its prices by {@link verifyBound}, the schedule checked by
