@@ -42,8 +42,8 @@ const TRIAL = 0.03;
 const TRIED = 5;
 /** Most requests in a move. */
 const MOST = { annealing: 8, descending: 4 } as const;
-/** Temperature over mean latency, all at once and with arrivals; reached with so many moves a request. */
-const TEMPERATURE = { together: 0.1, spread: 0.05 } as const;
+/** Temperature over mean latency, reached with so many moves a request. */
+const TEMPERATURE = 0.05;
 const ANNEALING_MOVES = 500;
 /** With less than this share of those moves, no worse move is ever accepted. */
 const LEAST_ANNEALING = 0.25;
@@ -222,9 +222,8 @@ async function search(task: Task, lists: readonly Int32Array[], moves: number): 
       left -= trial;
     }
   }
-  const share = together(task) ? TEMPERATURE.together : TEMPERATURE.spread;
   const annealed = Math.min(1, left / program.n / ANNEALING_MOVES);
-  const temperature = annealed > LEAST_ANNEALING ? (share * annealed * incumbent.latency) / program.n : 0;
+  const temperature = annealed > LEAST_ANNEALING ? (TEMPERATURE * annealed * incumbent.latency) / program.n : 0;
   incumbent.offer(await neighbourhood(task, start, left, temperature, "hindsight/search"));
 }
 
