@@ -18,7 +18,7 @@ export function runCommand(program: Command): void {
     "run [notebooks...]",
     "execute notebooks headless, each in a fresh kernel; all of them by default",
   )
-    .option("--full", "run at the papers' sizes instead of quickly")
+    .option("--full", "run at the papers' sizes instead of quickly, as KVLAB_MODE=full does")
     .option("--write", "put the outputs into the notebooks themselves")
     .option("--timeout <seconds>", "time limit of a cell", numeric("timeout"), 600)
     .option("--concurrency <count>", "how many notebooks run at a time", numeric("concurrency"), 2)
@@ -28,7 +28,7 @@ export function runCommand(program: Command): void {
       const { reporter } = await import("../../notebook/runner/report.ts");
       const progress = reporter(process.stderr);
       const results = await runNotebooks(resolveNotebooks(names), {
-        full: options.full ?? false,
+        full: options.full ?? process.env.KVLAB_MODE === "full",
         write: options.write ?? false,
         cellTimeoutSeconds: options.timeout,
         concurrency: options.concurrency,

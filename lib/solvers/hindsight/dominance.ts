@@ -14,6 +14,8 @@ export const MOST_PACKED = 2 ** (LANE_BITS - 1) - 1;
  * are packed envelopes, three rounds at once: with the spare bits set in b, b − a borrows none of them iff a ≤ b.
  */
 export class Dominance {
+  /** Partial schedules visited so far by those that asked: the work done. */
+  visited = 0;
   private readonly words: number;
   private readonly packed: Int32Array;
   private envelopes: Int32Array;
@@ -44,6 +46,7 @@ export class Dominance {
     const slot = hash(started) & (heads.length - 1);
     let before = -1;
     for (let at = heads[slot]; at >= 0; at = next[at]) {
+      this.visited++;
       const longer = latency - list.latency[at];
       if (list.started[at] === started) {
         if (longer >= 0 && below(envelopes, at * words, packed, 0, words)) return false;

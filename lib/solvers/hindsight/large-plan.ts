@@ -223,7 +223,8 @@ async function search(task: Task, lists: readonly Int32Array[], moves: number): 
     }
   }
   const annealed = Math.min(1, left / program.n / ANNEALING_MOVES);
-  const temperature = annealed > LEAST_ANNEALING ? (TEMPERATURE * annealed * incumbent.latency) / program.n : 0;
+  const temperature =
+    annealed > LEAST_ANNEALING ? (TEMPERATURE * annealed * incumbent.latency) / program.n : 0;
   incumbent.offer(await neighbourhood(task, start, left, temperature, "hindsight/search"));
 }
 

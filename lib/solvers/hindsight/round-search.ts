@@ -8,6 +8,8 @@ import { type Receiver, RoundExpansion } from "./round-expansion.ts";
 
 /** Slack for rounding in the pruning; latencies after release are whole. */
 const EPSILON = 1e-6;
+/** So many visits to others, to compare with them, take as long as to create a partial schedule. */
+const VISITS = 200;
 /** Requests are bits of a positive 32-bit integer. */
 const MOST_REQUESTS = 30;
 
@@ -15,7 +17,7 @@ const MOST_REQUESTS = 30;
 export interface RoundSearchOptions {
   /** Partial schedules kept a round, the best bounds first; infinite (the default) makes the search exact. */
   readonly width?: number;
-  /** The search gives up, proving nothing, when it has created so many partial schedules. */
+  /** The search gives up, proving nothing, after work worth so many partial schedules, comparisons included. */
   readonly most?: number;
 }
 
@@ -89,7 +91,7 @@ export class RoundSearch {
     for (let k = 0; k < expansions && !this.finished; k++) {
       if (this.place === this.open.length) this.nextLayer();
       else this.expand(this.open[this.place++]);
-      if (this.created > this.most) this.finished = true;
+      if (this.created + this.dominance.visited / VISITS > this.most) this.finished = true;
     }
   }
 

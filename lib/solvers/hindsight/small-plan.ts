@@ -30,7 +30,7 @@ const SEARCH_PRICES_SHARE = 0.1;
 /** Nominal seconds of a move, of a cell a knot, and of a partial schedule. */
 const MOVE = 4e-6;
 const CELL = 1.2e-8;
-const PARTIAL = 5e-6;
+const PARTIAL = 4e-6;
 const MOVES = 400_000;
 const MOVES_A_REQUEST = 10_000;
 const BATCH = 256;
