@@ -54,6 +54,7 @@ function* counted<T>(items: Iterable<T>, options: ProgressOptions): Generator<T,
 function counter(total: number | undefined, options: ProgressOptions): Progress {
   const { label = "done", clock = () => performance.now() } = options;
   const write = writer(options);
+  write.begin(countText(label, 0, total));
   const start = clock();
   let last = start + write.delay - write.interval;
   let count = 0;
@@ -82,18 +83,22 @@ interface Writer {
   readonly delay: number;
   /** milliseconds between updates */
   readonly interval: number;
+  /** takes the display's place among the outputs of the cell, so that it does not depend on who is updated first */
+  readonly begin: (text: string) => void;
   readonly running: (text: string, share: number) => void;
   readonly final: (text: string) => void;
 }
 
 function writer({ line = (text) => void process.stderr.write(`${text}\n`) }: ProgressOptions): Writer {
   const place = updatableDisplay();
-  if (!place) return { delay: LINES, interval: LINES, running: line, final: line };
+  if (!place) return { delay: LINES, interval: LINES, begin: () => {}, running: line, final: line };
+  const running = (text: string, share: number) =>
+    place({ data: { "text/html": barHtml(text, share), "text/plain": text }, metadata: {} });
   return {
     delay: 0,
     interval: IN_PLACE,
-    running: (text, share) =>
-      place({ data: { "text/html": barHtml(text, share), "text/plain": text }, metadata: {} }),
+    begin: (text) => running(text, 0),
+    running,
     final: (text) => place({ data: { "text/plain": text }, metadata: {} }),
   };
 }

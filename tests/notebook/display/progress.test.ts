@@ -38,6 +38,16 @@ describe("progress in a notebook", () => {
     expect(last()).toEqual({ text: "simulated 10/10", html: undefined, update: true });
   });
 
+  test("takes its place when it is made: two at once stand in that order, whichever ticks first", () => {
+    progress(2, { label: "first", clock });
+    progress(1, { label: "second", clock }).tick();
+    expect(sent.map(({ text, update }) => [text, update ?? false])).toEqual([
+      ["first 0/2", false],
+      ["second 0/1", false],
+      ["second 1/1", true],
+    ]);
+  });
+
   test("updates at most ten times a second", () => {
     const bar = progress(10_000, { clock });
     for (let i = 1; i < 10_000; i++) {
