@@ -51,7 +51,7 @@ export function ticks(clock: Clock): Ticks {
 
 /** The tick at which an arrival counts: the next round boundary of the unit clock, else the nearest nanosecond. */
 export function arrivalTick({ perTime }: Ticks, arrival: number): number {
-  return perTime === 1 ? Math.ceil(arrival) : Math.round(arrival * perTime);
+  return perTime === 1 ? Math.ceil(arrival) : Math.floor(arrival * perTime + 0.5); // Math.round branches, and guesses wrong half the time
 }
 
 /** The {@link arrivalTick} of each arrival, and infinity at the end, when nobody arrives any more. */

@@ -1,3 +1,5 @@
+import { powerOfTwoFrom } from "../core/bits.ts";
+
 /** Rounds are grouped in blocks of 2^BLOCK_BITS so that a look-ahead crosses a block without trouble in O(1). */
 export const BLOCK_BITS = 4;
 const WIDTH = 1 << BLOCK_BITS;
@@ -34,7 +36,7 @@ export class Ledger {
    * @param longest the longest length that will ever be added
    */
   constructor(memory: number, longest: number) {
-    const size = 2 ** Math.ceil(Math.log2(longest + 2 * WIDTH)); // a step over a block must not reach the block of now
+    const size = powerOfTwoFrom(longest + 2 * WIDTH); // a step over a block must not reach the block of now
     this.memory = memory;
     this.mask = size - 1;
     this.leavingTokens = new Int32Array(size);

@@ -31,7 +31,7 @@ function toCase(point: Point, n: number, seed: string): Case {
   return {
     name,
     async measure(signal) {
-      const settings = { ...point, n, seed, repeats: n <= 1e5 ? 9 : 4 };
+      const settings = { ...point, n, seed, repeats: 9 };
       return judge(name, await measureApart("batching", settings, signal));
     },
   };

@@ -34,10 +34,8 @@ export function sarathi(settings: SarathiSettings = {}): BatchPolicy<"arrivals">
           if (fed === 0) break;
           budget -= fed;
         }
-        while (budget > 0 && view.head(0) >= 0 && view.residents < batch) {
-          if (!view.fits(0, view.residents > 0 ? spare : 0)) break;
+        while (budget > 0 && view.residents < batch && view.fits(0, view.residents > 0 ? spare : 0))
           budget -= view.start(0, budget);
-        }
       };
       return { eager: true, form };
     },

@@ -21,6 +21,11 @@ export class Chains {
     return node < this.n ? node : -1;
   }
 
+  /** Whether nobody is in a list. */
+  isEmpty(list: number): boolean {
+    return this.next[this.n + list] >= this.n;
+  }
+
   append(list: number, request: number): void {
     this.link(this.previous[this.n + list], request, this.n + list);
   }

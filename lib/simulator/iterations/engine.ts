@@ -1,5 +1,5 @@
 import type { Workload } from "../../workload/workload.ts";
-import { arrivalTicks, type Ticks, ticks } from "../clock.ts";
+import { arrivalTick, type Ticks, ticks } from "../clock.ts";
 import { BLOCK } from "../ledger.ts";
 import type { Records, Standstill, System } from "../run.ts";
 import type { AnyBatchPolicy, BatchFormer } from "./batch-policy.ts";
@@ -29,11 +29,14 @@ export class IterationEngine {
   private readonly former: BatchFormer;
   private readonly eager: boolean;
   private readonly residency: Residency;
+  /** Blocks of memory that each member opens in a quiet stretch; infinity where not all open as many. */
+  private readonly quietGrowth: number;
   private readonly journal: Journal;
   private readonly forming: Forming;
-  /** The ticks of the arrivals, and infinity; and which of them comes next. */
-  private readonly arrivals: Float64Array;
+  private readonly arrival: Float64Array;
+  /** Who arrives next, and at which tick; infinity when nobody does any more. */
   private next = 0;
+  private nextTick = Number.POSITIVE_INFINITY;
   /** Since the last completion. */
   private evictions = 0;
 
@@ -44,9 +47,12 @@ export class IterationEngine {
     this.former = formerOf(workload, policy, system);
     this.eager = this.former.eager ?? false;
     this.journal = new Journal(this.n);
-    this.residency = new Residency(workload, this.former, memory, policy.block ?? 1);
+    const block = policy.block ?? 1;
+    this.residency = new Residency(workload, this.former, memory, block);
+    this.quietGrowth = BLOCK % block === 0 ? BLOCK / block : Number.POSITIVE_INFINITY;
     this.forming = new Forming(workload, memory, compute, this.residency, this.journal);
-    this.arrivals = arrivalTicks(this.clock, workload.arrival);
+    this.arrival = workload.arrival;
+    this.expect(0);
   }
 
   /** Runs to the end. @returns why the run stood still before that, or null if every request completed */
@@ -78,7 +84,7 @@ export class IterationEngine {
   private iterateToEnd(): Standstill | null {
     const { former, forming, journal, n } = this;
     for (;;) {
-      if (this.arrivals[this.next] <= journal.now) this.takeArrivals();
+      if (this.nextTick <= journal.now) this.takeArrivals();
       if (this.goesWithoutSaying()) {
         this.repeat(0, LANE_0);
         continue;
@@ -87,16 +93,25 @@ export class IterationEngine {
       former.form(forming);
       this.evictions += forming.evictions;
       if (forming.chosen) this.iterate();
-      else if (this.next < n) journal.now = this.arrivals[this.next];
+      else if (this.next < n) journal.now = this.nextTick;
       else return journal.completed < n ? "refused" : null;
       if (this.evictions > PATIENCE + 100 * n) return "evicted";
     }
   }
 
   private takeArrivals(): void {
-    const { arrivals, forming, residency, journal } = this;
-    while (arrivals[this.next] <= journal.now) residency.arrive(this.next++);
+    const { forming, residency, journal } = this;
+    while (this.nextTick <= journal.now) {
+      residency.arrive(this.next);
+      this.expect(this.next + 1);
+    }
     forming.draining = this.next === this.n;
+  }
+
+  private expect(request: number): void {
+    this.next = request;
+    this.nextTick =
+      request < this.n ? arrivalTick(this.clock, this.arrival[request]) : Number.POSITIVE_INFINITY;
   }
 
   /** Whether an eager policy need not be asked. */
@@ -127,34 +142,45 @@ export class IterationEngine {
     journal.iteration++;
     residency.taken += forming.growth;
     journal.closeStretch(runs, runCount);
-    for (let k = 0; k < runCount; k++) this.dismiss(runs[k]);
+    for (let k = 0; k < runCount; k++) if (lanes[runs[k]].isLeft) this.dismiss(runs[k]);
     for (let k = 0; k < finishCount; k++) {
       journal.noteFirstToken(finishing[k]);
       if (residency.firstToken(finishing[k])) this.complete(finishing[k]);
     }
   }
 
-  /** Runs one lane alone, the first of `runs`, until somebody arrives or leaves, or until the next run would overflow. */
+  /** Runs one lane alone, the first of `runs`, until the policy is to be asked again. */
   private repeat(number: number, runs: Int32Array): void {
+    const { journal } = this;
+    const lane = this.residency.lanes[number];
+    journal.openStretch();
+    do {
+      this.runToEvent(number);
+      if (lane.isLeft) this.dismiss(number);
+    } while (journal.now < this.nextTick && this.goesWithoutSaying());
+    journal.closeStretch(runs, 1);
+  }
+
+  /** Runs a lane until somebody arrives or leaves, or until the next run would overflow. */
+  private runToEvent(number: number): void {
     const { residency, journal } = this;
     const lane = residency.lanes[number];
     const { capacity, block } = residency;
     const { perRound, perToken } = this.clock;
     const { members, round: begun, paged, opening } = lane;
-    const until = this.arrivals[this.next];
-    const blocksInQuiet = BLOCK % block === 0 ? members * (BLOCK / block) : Number.POSITIVE_INFINITY;
+    const until = this.nextTick;
     let { round, tokens } = lane;
     let { now } = journal;
     let { taken } = residency;
-    journal.openStretch();
     while (now < until) {
-      if (isBlockEnd(round) && lane.quietAfter(round) && taken + blocksInQuiet <= capacity) {
+      if (isBlockEnd(round) && lane.quietAfter(round)) {
+        const growth = members * this.quietGrowth;
         const later = now + BLOCK * perRound + perToken * (BLOCK * tokens + members * BLOCK_TRIANGLE);
-        if (later < until) {
+        if (later < until && taken + growth <= capacity) {
           now = later;
           round += BLOCK;
           tokens += members * BLOCK;
-          taken += blocksInQuiet;
+          taken += growth;
           continue;
         }
       }
@@ -163,20 +189,19 @@ export class IterationEngine {
       taken += growth;
       tokens += members;
       now += perRound + perToken * tokens;
-      if (lane.firstLeaving(++round) >= 0) break;
+      if (!lane.nobodyLeaves(++round)) break;
     }
     lane.advance(round - begun);
     journal.iteration += round - begun;
     journal.now = now;
     residency.taken = taken;
-    journal.closeStretch(runs, 1);
-    this.dismiss(number);
   }
 
   /** Those whose last run of a lane this was complete, or wait before the next lane. */
   private dismiss(number: number): void {
     const { residency } = this;
-    for (let i = residency.lanes[number].takeLeaving(); i >= 0; ) {
+    let i = residency.lanes[number].takeLeaving();
+    while (i >= 0) {
       const after = residency.after(i);
       if (residency.leave(i, number)) this.complete(i);
       i = after;

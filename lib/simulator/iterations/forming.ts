@@ -92,7 +92,7 @@ export class Forming implements BatchView {
     this.isRun[lane] = 1;
     this.runs[this.runCount++] = lane;
     this.growth += this.residency.lanes[lane].growth;
-    this.makeRoom();
+    if (this.residency.taken + this.growth > this.residency.capacity) this.makeRoom();
   }
 
   join(lane: number): void {

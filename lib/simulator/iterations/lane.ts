@@ -1,3 +1,4 @@
+import { powerOfTwoFrom } from "../../core/bits.ts";
 import { BLOCK, BLOCK_BITS } from "../ledger.ts";
 import type { Chains } from "./chains.ts";
 
@@ -49,9 +50,14 @@ export class Lane {
     return this.paged ? this.opening[this.round & this.blockMask] : this.members;
   }
 
-  /** The first of those who leave after run `round`, or -1. */
-  firstLeaving(round: number): number {
-    return this.chains.first(this.lists + (round & this.mask));
+  /** Whether nobody leaves after run `round`. */
+  nobodyLeaves(round: number): boolean {
+    return this.chains.isEmpty(this.lists + (round & this.mask));
+  }
+
+  /** Whether somebody leaves now. */
+  get isLeft(): boolean {
+    return !this.nobodyLeaves(this.round);
   }
 
   /** Whether nobody leaves in the {@link BLOCK} runs after `round`, which ends a block. */
@@ -73,7 +79,9 @@ export class Lane {
   remove(request: number, due: number, last: number): number {
     const held = last - (due - this.round);
     this.chains.remove(request);
-    this.drop(due, held, last);
+    this.tokens -= held;
+    this.members--;
+    this.count(due, last, -1);
     return held;
   }
 
@@ -84,19 +92,17 @@ export class Lane {
 
   /** Forgets one of those who leave now, with so many tokens. */
   forget(last: number): void {
-    this.drop(this.round, last, last);
+    const { round } = this;
+    this.tokens -= last;
+    this.members--;
+    this.leaving[(round & this.mask) >> BLOCK_BITS]--;
+    if (this.paged) this.opening[(round - last) & this.blockMask]--;
   }
 
   /** Lets every member generate so many tokens. */
   advance(runs: number): void {
     this.round += runs;
     this.tokens += runs * this.members;
-  }
-
-  private drop(due: number, held: number, last: number): void {
-    this.tokens -= held;
-    this.members--;
-    this.count(due, last, -1);
   }
 
   private count(due: number, last: number, members: number): void {
@@ -112,5 +118,5 @@ export function isBlockEnd(round: number): boolean {
 
 /** How many lists a lane needs whose members stay for at most so many runs. */
 export function listsFor(longest: number): number {
-  return 2 ** Math.ceil(Math.log2(longest + 2 * BLOCK)); // a block of runs must not reach the block of now
+  return powerOfTwoFrom(longest + 2 * BLOCK); // a block of runs must not reach the block of now
 }

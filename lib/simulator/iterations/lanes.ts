@@ -69,7 +69,7 @@ function checkEnds(ends: readonly number[], longest: number): void {
 }
 
 function refuseUnservable({ n, prompt, output }: Workload, memory: number, block: number): void {
-  if (block === 1) return; // checked for all policies
+  if (memory % block === 0) return; // checked for all policies
   const capacity = Math.floor(memory / block);
   for (let i = 0; i < n; i++)
     if (prompt[i] + output[i] > capacity * block)

@@ -211,6 +211,6 @@ export class Residency {
 
   /** Tokens that a request will have generated when it leaves a lane. */
   private atEnd(i: number, lane: number): number {
-    return this.ends ? Math.min(this.output[i], this.ends[lane]) : this.output[i];
+    return this.ends === null ? this.output[i] : Math.min(this.output[i], this.ends[lane]);
   }
 }
