@@ -15,7 +15,7 @@ export class PackedHeap {
   private readonly perUnit: number;
   private items = new Float64Array(START_SIZE);
 
-  /** @param indices all pushed indices lie in [0, indices) */
+  /** @param indices all pushed indices lie in [0, indices), at most 2^31 */
   constructor(indices: number) {
     this.unit = unitFor(indices);
     this.perUnit = 1 / this.unit;
@@ -29,7 +29,7 @@ export class PackedHeap {
   /** The index at the top, or -1 if the heap is empty. */
   peek(): number {
     const item = this.items[0];
-    return this.size > 0 ? item - Math.floor(item * this.perUnit) * this.unit : -1;
+    return this.size > 0 ? (item - Math.floor(item * this.perUnit) * this.unit) | 0 : -1; // an integer to the compiler too
   }
 
   push(key: number, index: number): void {
