@@ -142,7 +142,8 @@ export class IterationEngine {
     journal.iteration++;
     residency.taken += forming.growth;
     journal.closeStretch(runs, runCount);
-    for (let k = 0; k < runCount; k++) if (lanes[runs[k]].isLeft) this.dismiss(runs[k]);
+    for (let k = 0; k < runCount; k++)
+      if (lanes[runs[k]].leavesAfter(lanes[runs[k]].round)) this.dismiss(runs[k]);
     for (let k = 0; k < finishCount; k++) {
       journal.noteFirstToken(finishing[k]);
       if (residency.firstToken(finishing[k])) this.complete(finishing[k]);
@@ -156,7 +157,7 @@ export class IterationEngine {
     journal.openStretch();
     do {
       this.runToEvent(number);
-      if (lane.isLeft) this.dismiss(number);
+      if (lane.leavesAfter(lane.round)) this.dismiss(number);
     } while (journal.now < this.nextTick && this.goesWithoutSaying());
     journal.closeStretch(runs, 1);
   }
@@ -189,7 +190,7 @@ export class IterationEngine {
       taken += growth;
       tokens += members;
       now += perRound + perToken * tokens;
-      if (!lane.nobodyLeaves(++round)) break;
+      if (lane.leavesAfter(++round)) break;
     }
     lane.advance(round - begun);
     journal.iteration += round - begun;

@@ -50,14 +50,9 @@ export class Lane {
     return this.paged ? this.opening[this.round & this.blockMask] : this.members;
   }
 
-  /** Whether nobody leaves after run `round`. */
-  nobodyLeaves(round: number): boolean {
-    return this.chains.isEmpty(this.lists + (round & this.mask));
-  }
-
-  /** Whether somebody leaves now. */
-  get isLeft(): boolean {
-    return !this.nobodyLeaves(this.round);
+  /** Whether somebody leaves after run `round`. */
+  leavesAfter(round: number): boolean {
+    return !this.chains.isEmpty(this.lists + (round & this.mask));
   }
 
   /** Whether nobody leaves in the {@link BLOCK} runs after `round`, which ends a block. */
