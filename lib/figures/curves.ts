@@ -18,6 +18,8 @@ export interface Level {
   readonly name: string;
 }
 
+const diamond = { symbol: "diamond2", r: 5.5 } as const;
+
 /** What a chart of curves shows. */
 export interface Curves {
   /** Points on smooth curves, dense enough that straight lines between them look smooth. */
@@ -49,7 +51,13 @@ export function curves(figure: Curves): Plot.PlotOptions {
   const lowest = Math.min(...column("y"));
   const names = [...new Set(all.map(({ series }) => series))];
   const scale = figure.scale ?? policyScale(names);
-  const key = seriesKey(names, scale);
+  const drawn = (series: readonly CurvePoint[], name: string) => series.some((row) => row.series === name);
+  const key = seriesKey(names, scale, {
+    sample: (name) => ({
+      line: drawn(rows, name),
+      ...(drawn(points, name) && { point: { ...diamond, fill: scale.style(name).colour } }),
+    }),
+  });
   return {
     ...base(320 + key.height, key.height),
     x: { ...axis(xLabel), type: xLog ? "log" : "linear" },
@@ -58,12 +66,11 @@ export function curves(figure: Curves): Plot.PlotOptions {
       ...levels.flatMap(level),
       ...[...group(rows, ({ series }) => series)].map(([name, line]) => curve(name, line, scale)),
       Plot.dot(points, {
+        ...diamond,
         x: "x",
         y: "y",
-        symbol: "diamond2",
         fill: ({ series }) => scale.style(series).colour,
         stroke: "white",
-        r: 5.5,
       }),
       ...key.marks,
     ],
