@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { InputError } from "../core/errors.ts";
 import { benchCommand } from "./commands/bench.ts";
@@ -13,6 +14,7 @@ import { solveCommand } from "./commands/solve.ts";
 import { sweepCommand } from "./commands/sweep.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { EXIT } from "./exit.ts";
+import { forgiveClosedPipes } from "./streams.ts";
 
 const COMMANDS = [
   runCommand,
@@ -30,14 +32,17 @@ const COMMANDS = [
 ];
 
 /**
- * Parses the arguments, runs the command and sets the exit code: 0 done, 1 the work failed, 2 bad usage or bad input.
+ * Parses the arguments, runs the command and sets the exit code: 0 done, 1 the work failed, 2 bad usage or bad input,
+ * 130 interrupted.
  * Every error is one line on standard error; unexpected ones come with their stack.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  forgiveClosedPipes();
   const program = new Command("kvlab")
     .description(
       "Scheduling LLM inference when the KV cache is the scarce resource: notebooks, traces, simulations.",
     )
+    .version(version(), "--version", "print the version")
     .showSuggestionAfterError()
     .exitOverride();
   for (const add of COMMANDS) add(program);
@@ -48,11 +53,19 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
+}
+
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput; // it has spoken
   if (error instanceof InputError) {
     process.stderr.write(`kvlab: ${error.message}\n`);
     return EXIT.badInput;
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    process.stderr.write("kvlab: interrupted\n");
+    return EXIT.interrupted;
   }
   if (
     error instanceof Error &&

@@ -51,8 +51,15 @@ export async function readForCommand(
   };
   const read = await readTrace(file, options);
   for (const [reason, count] of Object.entries(read.report.dropped))
-    note(`${file}: dropped ${count} rows: ${reason}`);
+    note(`${file}: dropped ${count} ${count === 1 ? "row" : "rows"}: ${reason}`);
+  if (read.report.arrivals.startsWith("backlog"))
+    note(`${file}: no arrival times, so all arrive at once, unless --arrivals … --rate … says otherwise`);
   return read;
+}
+
+/** Tells that a trace timed in seconds meets a round of one unit of time, which is easily overlooked. */
+export function noteSeconds(file: string, { about }: Workload, hint = ""): void {
+  if (about.time === "seconds") note(`${file}: arrivals are in seconds, so a round lasts one second${hint}`);
 }
 
 /** Rows left out, over all reasons. */

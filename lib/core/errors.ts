@@ -19,6 +19,35 @@ export function invalid(what: string, value: unknown, expected: string): never {
   throw new InputError(`invalid ${what}: ${shown(value)}; expected ${expected}`);
 }
 
+/** What the system's error codes mean to the person who named a path. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left",
+};
+
+/**
+ * The error for a path that the system would not read: `cannot read trace.csv: no such file`. An error that does not
+ * come from the system passes as it is.
+ */
+export function unreadable(file: string, error: unknown): unknown {
+  return refused(`cannot read ${file}`, error, "no such file");
+}
+
+/** The error for a path that the system would not write: `cannot write x/y.csv: no such folder`; else as {@link unreadable}. */
+export function unwritable(file: string, error: unknown): unknown {
+  return refused(`cannot write ${file}`, error, "no such folder");
+}
+
+function refused(what: string, error: unknown, missing: string): unknown {
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
+  const code = String(error.code);
+  return new InputError(`${what}: ${code === "ENOENT" ? missing : (REFUSALS[code] ?? code)}`);
+}
+
 /** Throws unless `value` is an integer in [`least`, `most`]; returns it. */
 export function requireInteger(what: string, value: number, least: number, most = 2 ** 31 - 1): number {
   if (!Number.isInteger(value) || value < least || value > most)

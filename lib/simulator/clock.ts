@@ -67,7 +67,7 @@ export function parseClock(text: string): Clock {
   if (text === "unit") return { kind: "unit" };
   const [kind, rest = ""] = text.split(":");
   const parameters = rest.split(",").map((word) => (word.trim() === "" ? Number.NaN : Number(word)));
-  if (kind !== "affine" || parameters.length !== 3)
+  if (kind !== "affine" || parameters.length !== 3 || parameters.some(Number.isNaN))
     throw new InputError(
       `invalid clock: ${JSON.stringify(text)}; expected unit or affine:d0,d1,d2 (seconds)`,
     );

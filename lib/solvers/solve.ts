@@ -1,4 +1,4 @@
-import { unknownName } from "../core/errors.ts";
+import { invalid, requirePositive, unknownName } from "../core/errors.ts";
 import type { FluidProgram } from "../models/fluid-program/index.ts";
 import { SOLVERS } from "./registry.ts";
 import type { Solution } from "./solution.ts";
@@ -8,7 +8,7 @@ import type { SolveOptions } from "./solver.ts";
  * Solves a fluid program. Every outcome is a {@link Solution}: a status, and what is proved of the optimum.
  *
  * @param options.solver the name of a solver, "interior-point" unless given
- * @throws InputError for an unknown solver, naming those known
+ * @throws InputError for an unknown solver, naming those known, a tolerance that is not positive, negative seconds
  */
 export async function solve(
   program: FluidProgram,
@@ -21,5 +21,8 @@ export async function solve(
       solver,
       SOLVERS.map(({ name }) => name),
     );
+  const { tolerance, seconds } = options;
+  if (tolerance !== undefined) requirePositive("tolerance", tolerance);
+  if (seconds !== undefined && !(seconds >= 0)) invalid("seconds", seconds, "a number of at least 0");
   return chosen.solve(program, options);
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { InputError } from "../core/errors.ts";
+import { InputError, unreadable, unwritable } from "../core/errors.ts";
 import { type ParallelOptions, parallel } from "./parallel.ts";
 import type { Task } from "./task.ts";
 
@@ -42,8 +42,7 @@ export async function resume<Input, Output>(
     throw new InputError(`${file} was made otherwise: ${JSON.stringify(found.about)}; choose another file`);
   const outputs = new Map(found.records.map(({ input, output }) => [JSON.stringify(input), output]));
   const open = inputs.filter((input) => !outputs.has(JSON.stringify(input)));
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  writeFileAtomic.sync(file, lines(about, found.records)); // without a line that an interruption cut
+  begin(file, lines(about, found.records)); // without a line that an interruption cut
   await parallel(task, open, {
     ...options,
     onResult(output, index) {
@@ -60,6 +59,15 @@ export async function resume<Input, Output>(
   return records.map(({ output }) => output);
 }
 
+function begin(file: string, text: string): void {
+  try {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeFileAtomic.sync(file, text);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
 /**
  * The results in a file that {@link resume} wrote. A last line without its end, which an interruption may leave, is
  * left out.
@@ -67,7 +75,7 @@ export async function resume<Input, Output>(
  * @throws InputError naming the file and line that is not JSON or not of this form
  */
 export function readResults<Input, Output>(file: string): StoredResults<Input, Output> {
-  const complete = readFileSync(file, "utf8").split("\n").slice(0, -1);
+  const complete = textOf(file).split("\n").slice(0, -1);
   const [first, ...rest] = complete.map((text, k) => parsed(text, file, k + 1));
   if (typeof first?.about !== "object" || first.about === null) broken(file, 1, 'an object with "about"');
   for (const [k, record] of rest.entries())
@@ -77,6 +85,14 @@ export function readResults<Input, Output>(file: string): StoredResults<Input, O
     about: first.about as Record<string, unknown>,
     records: rest as unknown as StoredRecord<Input, Output>[],
   };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
 function parsed(text: string, file: string, number: number): Record<string, unknown> {

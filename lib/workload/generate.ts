@@ -1,5 +1,5 @@
 import { shuffler } from "d3-array";
-import { invalid, requireInteger } from "../core/errors.ts";
+import { invalid, requireInteger, unknownName } from "../core/errors.ts";
 import { type Seed, stream } from "../core/random.ts";
 import { parseSpec, settingsOf } from "../core/spec.ts";
 import { arrivalProcess, arrivalTimes } from "./arrivals/parse.ts";
@@ -28,6 +28,8 @@ export interface GenerateOptions {
   readonly rankCorrelation?: number;
 }
 
+const TIMES: readonly string[] = ["rounds", "seconds"];
+
 type Lengths = Pick<Columns, "prompt" | "output" | "kind">;
 
 /**
@@ -41,10 +43,12 @@ type Lengths = Pick<Columns, "prompt" | "output" | "kind">;
 export function generate(source: string | LengthPreset | LengthMixture, options: GenerateOptions): Workload {
   const { n, seed, time = "rounds", mode = "iid" } = options;
   requireInteger("number of requests", n, 1);
+  if (!TIMES.includes(time)) unknownName("time", time, TIMES);
   const model = lengthSource(source);
   const process = arrivalProcess(options.arrivals ?? (options.rate === undefined ? "backlog" : "poisson"));
   const lengths = "short" in model ? mixedLengths(model, options) : plainLengths(model, options, "lengths");
-  const speed = options.rate === undefined ? "" : ` at ${options.rate} per ${time.slice(0, -1)}`;
+  const speed =
+    options.rate === undefined || !process.needsRate ? "" : ` at ${options.rate} per ${time.slice(0, -1)}`;
   const about = {
     name: model.name,
     unit: model.unit,

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { readProgram } from "../../lib/cli/program-file.ts";
+import { type FluidInput, fluidProgram } from "../../lib/models/fluid-program/index.ts";
+import { solve as solveIn } from "../../lib/solvers/index.ts";
 import { kvlab } from "./kvlab.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kvlab-solve-"));
@@ -90,6 +93,11 @@ describe("kvlab solve", () => {
       '"x ^ 2" is convex: second derivative 2',
     ],
     [
+      "a misspelt field",
+      { ...program, requests: [{ arrival: 0, prompt: 1, output: 1, wieght: 2 }] },
+      'unknown field of request 0: "wieght"; did you mean "weight"',
+    ],
+    [
       "a memory that is null, as NaN becomes in JSON",
       { ...program, memory: null },
       "invalid memory: null; expected a positive number",
@@ -103,8 +111,18 @@ describe("kvlab solve", () => {
   });
 
   test("refuses an unknown solver and names the known", async () => {
-    const { code, stderr } = await solve(program, "--solver", "clarabell");
+    const { code, stderr } = await solve(program, "--solver", "cvxpy-eco");
     expect(code).toBe(2);
-    expect(stderr).toContain('unknown solver: "clarabell"');
+    expect(stderr).toContain('unknown solver: "cvxpy-eco"; did you mean "cvxpy-ecos"');
+  });
+
+  test("refuses a tolerance that nothing meets and a time before now, and names a missing file", async () => {
+    const solvable = fluidProgram(program as FluidInput);
+    await expect(solveIn(solvable, { tolerance: 0 })).rejects.toThrow("invalid tolerance: 0");
+    await expect(solveIn(solvable, { seconds: -1 })).rejects.toThrow("invalid seconds: -1");
+    await expect(readProgram(join(folder, "none.json"))).rejects.toThrow(/^cannot read .*: no such file$/);
+    const marked = join(folder, "marked.json");
+    writeFileSync(marked, `\uFEFF${JSON.stringify(program)}`);
+    expect((await readProgram(marked)).n).toBe(2);
   });
 });

@@ -39,6 +39,9 @@ describe("generated workloads are functions of their settings", () => {
       source: "generated: amin, iid lengths, gamma:cv=5 arrivals at 2 per second",
       seed: 9,
     });
+    expect(generate("amin", { n: 2, seed: 9, rate: 2, arrivals: "backlog" }).about.source).toBe(
+      "generated: amin, iid lengths, backlog arrivals", // which heeds no rate
+    );
     expect(lmsysStyle({ n: 2, seed: 1 }).about).toMatchObject({
       name: "lmsys-tokens",
       unit: "tokens",
@@ -94,6 +97,7 @@ describe("bad settings are refused in one line", () => {
       'unknown preset: "lmsys-token"; did you mean "lmsys-tokens"?',
     );
     expect(() => generate("amin", { ...n1, mode: "pined" as never })).toThrow('did you mean "pinned"?');
+    expect(() => generate("amin", { ...n1, time: "second" as never })).toThrow('did you mean "seconds"?');
     expect(() => generate("amin", { ...n1, arrivals: "gama", rate: 1 })).toThrow(
       'unknown arrival process: "gama"; did you mean "gamma"?',
     );

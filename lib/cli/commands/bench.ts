@@ -59,7 +59,8 @@ export function benchCommand(program: Command): void {
       printResult({ ...options, seed }, { node, v8, quick, seed, interrupted, rows }, () =>
         resultsAsText(rows),
       );
-      if (interrupted || rows.some(({ equal }) => equal === false)) process.exitCode = EXIT.failed;
+      if (rows.some(({ equal }) => equal === false)) process.exitCode = EXIT.failed;
+      else if (interrupted) process.exitCode = EXIT.interrupted;
     });
 }
 

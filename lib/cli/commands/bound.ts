@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type BoundProgress, bound, type HindsightBound } from "../../solvers/hindsight/index.ts";
 import { dropUnservable } from "../../workload/index.ts";
 import { addCommand, interruptSignal, note, numeric, printResult } from "../command.ts";
-import { addTraceOptions, readForCommand, type TraceOptions } from "../reading.ts";
+import { addTraceOptions, noteSeconds, readForCommand, type TraceOptions } from "../reading.ts";
 
 interface Options extends TraceOptions {
   memory: number;
@@ -20,6 +20,7 @@ export function boundCommand(program: Command): void {
     .option("--drop-unservable", "leave out requests that can never fit, and count them")
     .action(async (file: string, options: Options) => {
       const read = (await readForCommand(file, options)).workload;
+      noteSeconds(file, read);
       const { workload, dropped } = options.dropUnservable
         ? dropUnservable(read, options.memory)
         : { workload: read, dropped: 0 };

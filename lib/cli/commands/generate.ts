@@ -7,7 +7,8 @@ import {
   samplingModes,
   writeTrace,
 } from "../../workload/index.ts";
-import { addCommand, type CommonOptions, numeric, printResult } from "../command.ts";
+import { addCommand, type CommonOptions, interruptSignal, numeric, printResult } from "../command.ts";
+import { requireWritable } from "../streams.ts";
 
 interface Options extends CommonOptions {
   n: number;
@@ -29,6 +30,7 @@ export function generateCommand(program: Command): void {
     .option("--time <unit>", "what arrival times count: rounds or seconds", "rounds")
     .requiredOption("-o, --output <file>", "the CSV to write")
     .action(async (preset: string, options: Options) => {
+      await requireWritable(options.output);
       const workload = generate(preset, {
         n: options.n,
         seed: options.seed,
@@ -37,7 +39,7 @@ export function generateCommand(program: Command): void {
         ...(options.rate !== undefined && { rate: options.rate }),
         ...(options.arrivals !== undefined && { arrivals: options.arrivals }),
       });
-      await writeTrace(workload, options.output);
+      await writeTrace(workload, options.output, { signal: interruptSignal() });
       const data = { file: options.output, source: workload.about.source, ...describe(workload) };
       printResult(options, data, () => `${options.output}: ${workload.n} requests, ${workload.about.source}`);
     });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { requireInteger } from "../../core/errors.ts";
 import { addCommand, type CommonOptions, note, numeric, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
 
@@ -11,6 +12,7 @@ export function labCommand(program: Command): void {
   )
     .option("--port <port>", "the port to listen on", numeric("port"))
     .action(async (extra: string[], options: CommonOptions & { port?: number }) => {
+      if (options.port !== undefined) requireInteger("port", options.port, 1, 65535);
       const { LabNotFound, lab } = await import("../../notebook/lab/lab.ts");
       try {
         const code = await lab({

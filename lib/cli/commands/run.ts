@@ -27,17 +27,19 @@ export function runCommand(program: Command): void {
       const { runNotebooks } = await import("../../notebook/runner/many.ts");
       const { reporter } = await import("../../notebook/runner/report.ts");
       const progress = reporter(process.stderr);
+      const signal = interruptSignal();
       const results = await runNotebooks(resolveNotebooks(names), {
         full: options.full ?? process.env.KVLAB_MODE === "full",
         write: options.write ?? false,
         cellTimeoutSeconds: options.timeout,
         concurrency: options.concurrency,
         environment: { KVLAB_SEED: options.seed },
-        signal: interruptSignal(),
+        signal,
         onEvent: (event) => progress.onEvent(event),
       }).finally(() => progress.close());
       printResult(options, { notebooks: results }, () => textTable(results.map(row)));
-      if (results.some(({ status }) => status !== "ok")) process.exitCode = EXIT.failed;
+      if (signal.aborted) process.exitCode = EXIT.interrupted;
+      else if (results.some(({ status }) => status !== "ok")) process.exitCode = EXIT.failed;
     });
 }
 

@@ -13,7 +13,8 @@ import {
 import { dropUnservable, predictionNames, type Workload, withPredictions } from "../../workload/index.ts";
 import { addCommand, note, numeric, printResult } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { addTraceOptions, readForCommand, type TraceOptions } from "../reading.ts";
+import { addTraceOptions, noteSeconds, readForCommand, type TraceOptions } from "../reading.ts";
+import { requireWritable } from "../streams.ts";
 import { shown } from "../text-table.ts";
 
 interface Options extends TraceOptions {
@@ -42,7 +43,10 @@ export function simulateCommand(program: Command): void {
     .action(async (file: string, options: Options) => {
       const policy = policyNamed(options.policy);
       const system = systemOf(options);
+      if (options.records !== undefined) await requireWritable(options.records);
       const { workload, dropped } = prepared((await readForCommand(file, options)).workload, options);
+      if (system.clock?.kind === "unit")
+        noteSeconds(file, workload, ", unless --clock affine:… says how long");
       const { run, standstill } = attempt(workload, policy, system);
       const stuck = standstill?.message;
       if (options.records !== undefined) await writeRecords(options.records, run);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { unknownName } from "../../core/errors.ts";
 import { type FluidProgram, ratesOf } from "../../models/fluid-program/index.ts";
 import { SOLVERS, type Solution, STATUSES, solve } from "../../solvers/index.ts";
 import { cvxpySolvers } from "../../sweep/index.ts";
@@ -26,6 +27,7 @@ export function solveCommand(program: Command): void {
     .option("--rates", "print the rates x, too: one list a request, from its arrival on")
     .option("--log", "print a line an iteration on standard error")
     .action(async (file: string, { solver, tolerance, seconds, rates, log, ...options }: Options) => {
+      if (!NAMES.includes(solver)) unknownName("solver", solver, NAMES);
       const fluid = await readProgram(file);
       const limits = {
         ...(tolerance !== undefined && { tolerance }),

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { requireInteger, unknownName } from "../../core/errors.ts";
 import { resume } from "../../sweep/index.ts";
 import { addCommand, type CommonOptions, interruptSignal, note, numeric, printResult } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import { studies } from "../studies.ts";
 
 interface Options extends CommonOptions {
@@ -30,13 +31,21 @@ export function sweepCommand(program: Command): void {
       const { trials = study.trials, threads, out: file = study.file } = options;
       requireInteger("trials", trials, 1);
       const points = study.points(Array.from({ length: trials }, (_, k) => k + 1));
+      const signal = interruptSignal();
       const outputs = await resume(study.task, points, {
         file,
         about: { study: name, what: study.what, command: `kvlab sweep ${name}` },
-        signal: interruptSignal(),
+        signal,
         onResult: progressNotes(name),
         ...(threads !== undefined && { threads }),
+      }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
       });
+      if (outputs === undefined) {
+        note(`kvlab: interrupted; ${file} keeps what is done, and the same command goes on with it`);
+        process.exitCode = EXIT.interrupted;
+        return;
+      }
       const data = { study: name, file, trials, records: outputs.length };
       printResult(
         options,

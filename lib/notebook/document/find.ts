@@ -20,7 +20,7 @@ export function listNotebooks(root: string = projectRoot): string[] {
  * once.
  *
  * @param base the folder that file and folder names are relative to, after the project's own
- * @throws InputError for a name that fits no notebook; the message lists the nearest names
+ * @throws InputError for a name that fits no notebook, with the nearest names, and for a folder without any
  */
 export function resolveNotebooks(
   names: readonly string[],
@@ -35,7 +35,7 @@ function resolveName(name: string, root: string, base: string): string[] {
   for (const path of [resolve(base, name), resolve(root, name), resolve(root, "notebooks", name)]) {
     const kind = statSync(path, { throwIfNoEntry: false });
     if (kind?.isFile()) return [requireNotebook(path, root)];
-    if (kind?.isDirectory()) return notebooksUnder(path, root);
+    if (kind?.isDirectory()) return requireSome(notebooksUnder(path, root), name);
   }
   const listed = listNotebooks(root);
   const byPath = listed.filter((path) => path.startsWith(name) || path.startsWith(`notebooks/${name}`));
@@ -58,6 +58,12 @@ function requireNotebook(path: string, root: string): string {
   if (!path.endsWith(".ipynb"))
     throw new InputError(`invalid notebook: ${path}; expected a file ending in .ipynb`);
   return shownPath(path, root);
+}
+
+function requireSome(found: string[], folder: string): string[] {
+  if (found.length === 0)
+    throw new InputError(`invalid folder: ${folder}; expected one that holds notebooks`);
+  return found;
 }
 
 function notebooksUnder(folder: string, root: string): string[] {

@@ -60,7 +60,7 @@ export interface ReadReport {
 export type Statement = "format" | "file" | "caller" | "default";
 
 /**
- * Reads a trace of requests from a file, in any of the known formats, without holding its text.
+ * Reads a trace of requests from a file (`-` for standard input), in any of the known formats, without holding its text.
  *
  * Rows that cannot be used are dropped and counted by reason. Rows are sorted stably by arrival; the first arrival
  * becomes 0, but for kvlab's own traces, whose times are kept.
@@ -102,13 +102,15 @@ export async function readTrace(
   return { workload: rearrived(read, options), report };
 }
 
-function checkOptions({ format, unit, time, turns, arrivals, seed }: ReadOptions): void {
+function checkOptions({ format, unit, time, turns, arrivals, rate, seed }: ReadOptions): void {
   if (format !== undefined) formatByName(format);
   if (turns !== undefined && !turnNames.includes(turns)) unknownName("turns", turns, turnNames);
   const units = ["tokens", "words", "chars/4"];
   if (unit !== undefined && !units.includes(unit)) unknownName("unit", unit, units);
   if (time !== undefined && time !== "rounds" && time !== "seconds")
     unknownName("time", time, ["rounds", "seconds"]);
+  if (rate !== undefined && arrivals === undefined)
+    invalid("rate", rate, 'an arrival process with it, such as "poisson"');
   if (arrivals !== undefined && arrivalProcess(arrivals).needsRate && seed === undefined)
     invalid("seed of arrivals", seed, "a seed for the arrival process");
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { InputError } from "../../core/errors.ts";
+import { unreadable } from "../../core/errors.ts";
 import { badFile } from "./place.ts";
 
 /** A text file read piece by piece. */
@@ -24,7 +24,7 @@ const magics: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Opens a UTF-8 text file for reading in pieces; nothing is read before the pieces are.
+ * Opens a UTF-8 text file, or standard input for `-`, for reading in pieces; nothing is read before the pieces are.
  * The pieces throw InputError for a file that is missing, binary or not UTF-8, with the line.
  */
 export function textFile(file: string): TextFile {
@@ -54,11 +54,9 @@ export function textFile(file: string): TextFile {
 
 async function* bytesOf(file: string): AsyncGenerator<Buffer> {
   try {
-    yield* createReadStream(file, { highWaterMark: pieceBytes });
+    yield* file === "-" ? process.stdin : createReadStream(file, { highWaterMark: pieceBytes });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new InputError(`cannot read ${file}: no such file`);
-    throw code === undefined ? error : new InputError(`cannot read ${file}: ${message}`);
+    throw unreadable(file, error);
   }
 }
 

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { InputError } from "../../core/errors.ts";
+import { unwritable } from "../../core/errors.ts";
 import type { Workload } from "../workload.ts";
 
 const columnNames = ["arrival", "prompt", "output", "kind", "lower", "upper", "predicted", "weight"] as const;
@@ -15,26 +15,24 @@ let written = 0;
  * is not the default, tokens and rounds.
  *
  * @param target a path, replaced at once when all is written and untouched on failure; or a stream, left open
- * @throws InputError for a path that cannot be written
+ * @param signal ends the writing, which leaves the path untouched
+ * @throws InputError for a path that cannot be written; an AbortError when the signal ends it
  */
-export async function writeTrace(requests: Workload, target: string | Writable): Promise<void> {
+export async function writeTrace(
+  requests: Workload,
+  target: string | Writable,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<void> {
   const lines = Readable.from(csvPieces(requests));
-  if (typeof target !== "string") return pipeline(lines, target, { end: false });
+  if (typeof target !== "string") return pipeline(lines, target, { end: false, signal });
   const temporary = `${target}.${process.pid}-${written++}.tmp`;
   try {
-    await pipeline(lines, createWriteStream(temporary, { flags: "wx" }));
+    await pipeline(lines, createWriteStream(temporary, { flags: "wx" }), { signal });
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw unwritable(target, error as NodeJS.ErrnoException);
+    throw unwritable(target, error);
   }
-}
-
-/** What the system refuses is the caller's path; anything else passes as it is. */
-function unwritable(target: string, error: NodeJS.ErrnoException): Error {
-  if (error.syscall === undefined) return error;
-  const reason = error.code === "ENOENT" ? "no such folder" : error.code;
-  return new InputError(`cannot write ${target}: ${reason}`);
 }
 
 function* csvPieces(requests: Workload): Generator<string> {

@@ -52,4 +52,10 @@ describe("finding notebooks", () => {
       "settings.ts; expected a file ending in .ipynb",
     );
   });
+
+  test("refuses a folder without notebooks", () => {
+    expect(() => resolveFrom("notebooks/b/.ipynb_checkpoints/none", "b")).toThrow("unknown notebook");
+    mkdirSync(join(root, "empty"));
+    expect(() => resolveFrom("empty")).toThrow("invalid folder: empty; expected one that holds notebooks");
+  });
 });

@@ -28,7 +28,7 @@ describe("a file that is no trace gives one error with file, line and column", (
     await expect(readTrace(`${folder.path}/none.csv`)).rejects.toThrow(
       /^cannot read .*none\.csv: no such file$/,
     );
-    await expect(readTrace(folder.path)).rejects.toThrow(/^cannot read .*: EISDIR/);
+    await expect(readTrace(folder.path)).rejects.toThrow(/^cannot read .*: it is a folder$/);
   });
 
   test("empty, blank, or without rows", async () => {

@@ -135,6 +135,7 @@ describe("each format is recognised and read in its own units", () => {
     });
     expect(workload.arrival[1]).toBeGreaterThan(workload.arrival[0]);
     expect(report).toMatchObject({ arrivals: "generated: poisson", time: "seconds" });
+    await expect(read(content, { rate: 2 })).rejects.toThrow("expected an arrival process with it");
     await expect(read(content, { arrivals: "poisson", rate: 2 })).rejects.toThrow("invalid seed of arrivals");
     await expect(read(content, { arrivals: "poisson", seed: 1 })).rejects.toThrow(
       "invalid rate of poisson arrivals",

@@ -76,7 +76,10 @@ describe("a workload written as CSV", () => {
     await expect(writeTrace(sound, join(folder.path, "none", "x.csv"))).rejects.toThrow(
       /^cannot write .*x\.csv: no such folder$/,
     );
-    await expect(writeTrace(sound, folder.path)).rejects.toThrow(/^cannot write .*: EISDIR$/);
+    await expect(writeTrace(sound, folder.path)).rejects.toThrow(/^cannot write .*: it is a folder$/);
+    const interrupted = { signal: AbortSignal.abort() };
+    await expect(writeTrace(sound, file, interrupted)).rejects.toThrow(/aborted/);
+    expect(readFileSync(file, "utf8")).toBe("old");
     expect(readdirSync(folder.path).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
