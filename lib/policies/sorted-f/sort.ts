@@ -1,3 +1,4 @@
+import { InputError } from "../../core/errors.ts";
 import type { Pool } from "./batch.ts";
 
 /**
@@ -22,6 +23,26 @@ export function batchByBatch(select: Selector): Sorter {
       left = without(left, batch);
     }
     return batches;
+  };
+}
+
+/**
+ * The same sorter, which refuses a request that no batch can hold instead of never coming to it.
+ *
+ * @throws InputError for a request with prompt + output > M, naming it
+ */
+export function refusingUnservable(sort: Sorter): Sorter {
+  return (waiting, pool) => {
+    const { prompt, output, memory } = pool;
+    for (let k = 0; k < waiting.length; k++) {
+      const i = waiting[k];
+      if (prompt[i] + output[i] > memory)
+        throw new InputError(
+          `request ${i} can never fit: prompt ${prompt[i]} + output ${output[i]} = ${prompt[i] + output[i]} tokens, ` +
+            `more than the memory ${memory}; drop such requests or raise the memory`,
+        );
+    }
+    return sort(waiting, pool);
   };
 }
 

@@ -6,7 +6,7 @@ import { knapsack } from "./knapsack.ts";
 import { localSwap } from "./local-swap.ts";
 import { quantileGreedy } from "./quantile-greedy.ts";
 import { scaled } from "./scaled.ts";
-import { batchByBatch, type Sorter } from "./sort.ts";
+import { batchByBatch, refusingUnservable, type Sorter } from "./sort.ts";
 
 /** The ways to pick the batch of least F, exactly or nearly. */
 export const SELECTORS = ["exact", "knapsack", "scaled", "local-swap", "quantile"] as const;
@@ -49,10 +49,22 @@ export function sortedF({ select = "local-swap", ...options }: SortedFOptions = 
   };
 }
 
-/** Phase 1 of Sorted-F on its own, with its parameters as they enter the policy's name. */
+/**
+ * Phase 1 of Sorted-F on its own, with its parameters as they enter the policy's name.
+ *
+ * @throws InputError as {@link sortedF}; its `sort` for a request that can never fit, naming it
+ */
 export function sorter(
   select: SelectorName,
-  { epsilon = 0.1, level = 0.5 }: Pick<SortedFOptions, "epsilon" | "level"> = {},
+  options: Pick<SortedFOptions, "epsilon" | "level"> = {},
+): { sort: Sorter; settings: string } {
+  const { sort, settings } = selected(select, options);
+  return { sort: refusingUnservable(sort), settings };
+}
+
+function selected(
+  select: SelectorName,
+  { epsilon = 0.1, level = 0.5 }: Pick<SortedFOptions, "epsilon" | "level">,
 ): { sort: Sorter; settings: string } {
   switch (select) {
     case "exact":

@@ -161,3 +161,13 @@ test.each(SELECTORS)("%s sorts everybody into batches that fit, in ascending ord
     { numRuns: 60 },
   );
 });
+
+describe("every selector", () => {
+  test.each(SELECTORS)("%s refuses a request that no batch can hold, naming it", (select) => {
+    const pool = { prompt: [2, 9, 1], output: [3, 2, 1], memory: 10 };
+    expect(() => sorter(select).sort([0, 1, 2], pool)).toThrow(
+      "request 1 can never fit: prompt 9 + output 2 = 11 tokens, more than the memory 10",
+    );
+    expect(sorter(select).sort([0, 2], pool).flat()).toHaveLength(2);
+  });
+});
