@@ -33,6 +33,8 @@ const SHADES = ["#f4f4f4", "#bfdcf2", "#f6cf9b", "#b9a3c9"];
 const COMPUTE = { colour: "#0072B2", dash: "none" };
 const CUMULATIVE = { colour: "#D55E00", dash: "5 3" };
 const OWN = { colour: "#000000", dash: "none" };
+/** On top of a stem, where the price of a round is positive. */
+const STEM_HEAD = { fill: OWN.colour, r: 2.5 } as const;
 const STYLES: Readonly<Record<string, SeriesStyle>> = {
   "λ compute": COMPUTE,
   "Π memory from here on": CUMULATIVE,
@@ -51,7 +53,11 @@ export function dualTraces({ panels, regimes, linearBelow = 0.1 }: DualTraces): 
   if (panels.length === 0) invalid("panels", [], "at least one");
   const top = 1.1 * Math.max(linearBelow, ...panels.map(highest));
   const rows = Math.ceil(panels.length / COLUMNS);
-  const key = seriesKey(NAMES, scale, { facet: "super", gap: TITLE });
+  const key = seriesKey(NAMES, scale, {
+    facet: "super",
+    gap: TITLE,
+    sample: (name) => (scale.style(name) === OWN ? { line: false, point: STEM_HEAD } : { line: true }),
+  });
   return {
     ...base(70 + 150 * rows + key.height, key.height),
     x: { ...axis("round t"), ticks: 3 },
@@ -92,7 +98,7 @@ function panelMarks(panel: DualTrace, p: number, regimes: readonly string[]): Pl
       strokeDasharray: CUMULATIVE.dash,
     }),
     Plot.ruleX(stems, { ...facet, x: "t", y1: 0, y2: "mu", stroke: OWN.colour }),
-    Plot.dot(stems, { ...facet, x: "t", y: "mu", fill: OWN.colour, r: 2.5 }),
+    Plot.dot(stems, { ...facet, ...STEM_HEAD, x: "t", y: "mu" }),
     Plot.text([name], {
       ...facet,
       frameAnchor: "top-left",
