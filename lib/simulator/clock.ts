@@ -38,6 +38,12 @@ const NANOSECONDS = 1e9;
  */
 export function ticks(clock: Clock): Ticks {
   if (clock.kind === "unit") return { perTime: 1, perRound: 1, perToken: 0, perPromptToken: 0 };
+  if (clock.kind !== "affine")
+    invalid(
+      "clock",
+      clock,
+      '{ kind: "unit" } or { kind: "affine", d0, d1, d2 }, which parseClock makes from text',
+    );
   const { d0, d1, d2 } = clock;
   const perRound = nanoseconds("d0", d0);
   if (perRound < 1) invalid("clock d0", d0, "at least one nanosecond a round");

@@ -191,6 +191,7 @@ export class Engine implements PlanningView {
 
   admit(): void {
     const i = this.head;
+    if (i < 0) this.nobodyWaits("admit");
     this.queue.pop();
     this.head = this.queue.peek();
     this.batch.start(i);
@@ -199,6 +200,7 @@ export class Engine implements PlanningView {
   }
 
   pass(): void {
+    if (this.head < 0) this.nobodyWaits("pass");
     const walked = this.walked();
     walked.pass();
     this.passed = true;
@@ -298,10 +300,16 @@ export class Engine implements PlanningView {
   }
 
   /** Free places in the batch; where there is none, any completion may change the answer. */
+  /** Whether somebody waits and may start beside those that run. */
   private hasSlot(): boolean {
+    if (this.head < 0) return false; // nobody waits, and arrivals are asked about anyhow
     if (this.actual.running < this.compute) return true;
     this.batch.watchCompletions();
     return false;
+  }
+
+  private nobodyWaits(what: string): never {
+    throw new Error(`policy ${this.policy.name} would ${what} although nobody waits: view.head is -1`);
   }
 
   // ---- time

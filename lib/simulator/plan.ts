@@ -140,11 +140,12 @@ function queueOf<R>(
   memory: number,
 ): Pick<Advice, "keys" | "order"> {
   if (policy.order) return { keys: undefined, order: (waiting) => policy.order!(waiting, seen, memory) };
-  return { keys: keysOf(policy.key?.(seen), n), order: undefined };
+  return { keys: policy.key && keysOf(policy.key(seen), n), order: undefined };
 }
 
-function keysOf(keys: ArrayLike<number> | undefined, n: number): ArrayLike<number> | undefined {
-  if (keys && keys.length !== n) invalid("keys of the policy", `${keys.length} keys`, `${n}, one a request`);
+function keysOf(keys: ArrayLike<number>, n: number): ArrayLike<number> {
+  if (!keys) invalid("keys of the policy", keys, `${n}, one a request`);
+  if (keys.length !== n) invalid("keys of the policy", `${keys.length} keys`, `${n}, one a request`);
   return keys;
 }
 

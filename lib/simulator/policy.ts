@@ -97,11 +97,11 @@ export interface View {
   readonly arrived: number;
   /** Whether the running requests would hold more than M in the coming round. */
   readonly overflows: boolean;
-  /** Whether the head, started now, keeps the tokens of the coming round within `cap`. Looks no further. */
+  /** Whether the head, started now, keeps the tokens of the coming round within `cap`. Looks no further. False without one. */
   hasRoom(cap: number): boolean;
   /** Whether nothing ran when this decision was asked for: a static batch may be formed. */
   batchEnded(): boolean;
-  /** Starts the head; its first token comes in the coming round. */
+  /** Starts the head; its first token comes in the coming round. Throws where nobody waits. */
   admit(): void;
   /**
    * Sets the head aside for the rest of this decision: the next in order becomes the head. A policy that passes over
@@ -124,7 +124,7 @@ export interface View {
 
 /** The view of a policy that has lengths to plan with. */
 export interface PlanningView extends View {
-  /** Whether the head, started now, fits at every planned completion, for its whole planned life. */
+  /** Whether the head, started now, fits at every planned completion, for its whole planned life. False without one. */
   fits(): boolean;
   /** Whether the head fits if every running request held its planned peak, prompt + planned output, from the start. */
   fitsReserved(): boolean;

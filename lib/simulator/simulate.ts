@@ -4,6 +4,7 @@ import { Engine } from "./engine.ts";
 import { IterationEngine } from "./iterations/engine.ts";
 import { planningLimit } from "./plan.ts";
 import type { AnyPolicy } from "./policy.ts";
+import { requirePolicy } from "./require-policy.ts";
 import { Run, type Standstill, type System } from "./run.ts";
 
 /**
@@ -40,10 +41,12 @@ export class StandstillError extends Error {
  *
  * Equal arguments give identical results. Token and round counts must stay below 2^31.
  *
- * @throws InputError if a request can never fit (prompt + output > M), naming it, or a parameter is out of range
+ * @throws InputError if a request can never fit (prompt + output > M), naming it, what is given is no policy, or a
+ *   parameter is out of range
  * @throws StandstillError if the policy makes no progress
  */
 export function simulate(workload: Workload, policy: AnyPolicy, system: System): Run {
+  requirePolicy(policy);
   const { memory } = system;
   const margin = ("margin" in policy ? policy.margin : 0) ?? 0;
   if (!(Number.isInteger(memory) && memory > 0 && memory < 2 ** 31))

@@ -22,4 +22,4 @@ export {
   withArrivals,
 } from "./select.ts";
 export { toTable } from "./table.ts";
-export { type About, type Columns, type Workload, workload } from "./workload.ts";
+export { type About, type Columns, type GivenColumns, type Workload, workload } from "./workload.ts";

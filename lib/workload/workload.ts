@@ -41,15 +41,27 @@ export interface Workload {
 /** The columns of a workload, before they are checked. */
 export type Columns = Omit<Workload, "n">;
 
+/** The columns as a caller may have them: plain arrays will do. */
+export type GivenColumns = {
+  readonly [K in keyof Columns]: K extends "about" ? About : ArrayLike<number> | Columns[K];
+};
+
+const NAMES = ["arrival", "prompt", "output", "kind", "lower", "upper", "predicted", "weight"] as const;
+
+const REQUIRED: readonly string[] = ["arrival", "prompt", "output"];
+
 /**
- * A checked workload from columns.
+ * A checked workload from columns. Typed ones are taken as they are, plain arrays are copied.
  *
- * @throws InputError naming the first bad value, its column and its row (0-based): columns of unequal length,
- *   arrivals that are not finite, negative or out of order, prompts below 0, outputs below 1, lower > upper.
+ * @throws InputError naming the first bad value, its column and its row (0-based): columns that are missing or of
+ *   unequal length, arrivals that are not finite, negative or out of order, prompts below 0, outputs below 1, lengths
+ *   that are no integers, lower > upper.
  */
-export function workload(columns: Columns): Workload {
+export function workload(given: GivenColumns): Workload {
+  if (!given.about) invalid("about", given.about, "{ name, unit, time, source }: what the numbers mean");
+  const columns = { ...given, ...typedColumns(given) } as Columns;
   const n = columns.arrival.length;
-  for (const name of ["prompt", "output", "kind", "lower", "upper", "predicted", "weight"] as const) {
+  for (const name of NAMES) {
     const column = columns[name];
     if (column !== undefined && column.length !== n)
       invalid(`${name} column`, `${column.length} rows`, `${n} rows, as many as there are arrivals`);
@@ -59,6 +71,27 @@ export function workload(columns: Columns): Workload {
   checkLengths("output", columns.output, 1);
   checkPredictions(columns);
   return { n, ...columns };
+}
+
+function typedColumns(given: GivenColumns): Partial<Columns> {
+  const typed: Partial<Record<string, Float64Array | Int32Array>> = {};
+  for (const name of NAMES) {
+    const column = given[name];
+    if (column === undefined && !REQUIRED.includes(name)) continue;
+    if (typeof column !== "object" || typeof column.length !== "number")
+      invalid(`${name} column`, column, "an array of numbers, one a request");
+    const real = name === "arrival" || name === "weight";
+    if (column instanceof (real ? Float64Array : Int32Array)) continue;
+    typed[name] = real ? Float64Array.from(column) : integers(name, column);
+  }
+  return typed as Partial<Columns>;
+}
+
+function integers(name: string, column: ArrayLike<number>): Int32Array {
+  const whole = Int32Array.from(column);
+  for (let i = 0; i < whole.length; i++)
+    if (whole[i] !== column[i]) invalid(`${name} of request ${i}`, column[i], "an integer below 2^31");
+  return whole;
 }
 
 /** Only indices leave the loop: were a time handed on to a message, compiled code would box each of them. */

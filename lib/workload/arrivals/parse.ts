@@ -54,14 +54,18 @@ export interface ArrivalOptions {
  * Arrival times of n requests from the stream "arrivals" of the seed, non-decreasing, on a grid of about a millionth
  * of the mean gap: logarithms differ in the last bit between versions of JavaScript engines, and the grid hides it.
  *
- * @throws InputError as {@link arrivalProcess}, or for a missing or non-positive rate
+ * @throws InputError as {@link arrivalProcess}, for a missing or non-positive rate, or times of the wrong number
  */
 export function arrivalTimes(process: string | ArrivalProcess, options: ArrivalOptions): Float64Array {
-  const { needsRate, spec, times } = arrivalProcess(process);
+  const chosen = arrivalProcess(process);
+  const { needsRate, spec } = chosen;
   const { n, seed, rate = Number.NaN } = options;
   if (needsRate && !(rate > 0 && rate < Number.POSITIVE_INFINITY))
     invalid(`rate of ${spec} arrivals`, options.rate, "a positive number of requests per unit of time");
-  return onGrid(times(n, rate, stream(seed, "arrivals")), rate);
+  const times = chosen.times(n, rate, stream(seed, "arrivals"));
+  if (times.length !== n)
+    invalid(`times of ${spec} arrivals`, `${times.length} times`, `${n}, one a request`);
+  return onGrid(times, rate);
 }
 
 function onGrid(times: Float64Array, rate: number): Float64Array {
