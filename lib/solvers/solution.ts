@@ -1,3 +1,4 @@
+import { invalid } from "../core/errors.ts";
 import type { Duals } from "../models/fluid-program/index.ts";
 
 /**
@@ -59,9 +60,10 @@ export interface Solution {
 /**
  * The solution, if it is optimal; for notebooks, which have no use for another.
  *
- * @throws Error with the solver, the status and the gap otherwise
+ * @throws Error with the solver, the status and the gap otherwise; InputError for a promise that was not awaited
  */
 export function assertSolved(solution: Solution): Solution {
+  if (solution instanceof Promise) invalid("solution", "a promise", "what it resolves to: await solve(…)");
   const { status, solver, gap, message } = solution;
   if (status === "optimal") return solution;
   const why = message

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readProgram } from "../../lib/cli/program-file.ts";
 import { type FluidInput, fluidProgram } from "../../lib/models/fluid-program/index.ts";
-import { solve as solveIn } from "../../lib/solvers/index.ts";
+import { assertSolved, solve as solveIn } from "../../lib/solvers/index.ts";
 import { kvlab } from "./kvlab.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kvlab-solve-"));
@@ -119,6 +119,10 @@ describe("kvlab solve", () => {
   test("refuses a tolerance that nothing meets and a time before now, and names a missing file", async () => {
     const solvable = fluidProgram(program as FluidInput);
     await expect(solveIn(solvable, { tolerance: 0 })).rejects.toThrow("invalid tolerance: 0");
+    await expect(solveIn(program as never)).rejects.toThrow("expected what fluidProgram makes of it");
+    expect(() => assertSolved(solveIn(solvable) as never)).toThrow(
+      "expected what it resolves to: await solve(…)",
+    );
     await expect(solveIn(solvable, { seconds: -1 })).rejects.toThrow("invalid seconds: -1");
     await expect(readProgram(join(folder, "none.json"))).rejects.toThrow(/^cannot read .*: no such file$/);
     const marked = join(folder, "marked.json");

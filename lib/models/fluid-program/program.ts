@@ -78,6 +78,10 @@ export interface FluidProgram {
   readonly given: Int32Array;
 }
 
+const UTILITIES =
+  'an object such as {"kind": "log", "epsilon": 1e-6}; a formula is {"kind": "expression", "of": "…"} in a file, ' +
+  "utility(…) or customUtility(…) in code";
+
 const MOST_RATES = 2 ** 30;
 
 /**
@@ -137,8 +141,7 @@ export function fluidProgram(input: FluidInput): FluidProgram {
 }
 
 function asUtility(utility: Utility | UtilitySpec): Utility {
-  if (typeof utility !== "object" || utility === null)
-    invalid("utility", utility, 'an object such as {"kind": "log", "epsilon": 1e-6}');
+  if (typeof utility !== "object" || utility === null) invalid("utility", utility, UTILITIES);
   return "sample" in utility ? utility : utilityFromSpec(utility);
 }
 

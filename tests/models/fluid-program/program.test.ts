@@ -121,6 +121,12 @@ describe("a fluid program", () => {
       { utility: { kind: "logarithm" as "log", epsilon: 1 } },
       'unknown utility: "logarithm"',
     ],
+    ["a formula as text", { utility: "sqrt(x)" as never }, 'invalid utility: "sqrt(x)"; expected an object'],
+    [
+      "an expression that nobody has read",
+      { utility: { kind: "expression", of: "x" } as never },
+      'expected an expression read by utility("…")',
+    ],
     ["no utility", { utility: undefined as never }, "invalid utility: undefined"],
     [
       "an end before the arrival",

@@ -76,6 +76,9 @@ describe("a function that is no utility is refused", () => {
     expect(() => customUtility({ name: "square", value, slope: (x) => 2 * x })).toThrow(
       "second derivative 2",
     );
+    expect(() => customUtility({ name: "half", value, slope: undefined as never })).toThrow(
+      "invalid slope of utility half: undefined; expected a function of x",
+    );
     expect(() => customUtility({ name: "fall", value: (x) => -x, slope: () => -1 })).toThrow("slope -1");
     expect(() => customUtility({ name: "lie", value: Math.sqrt, slope: () => 1 })).toThrow(
       "invalid slope of utility lie",

@@ -21,6 +21,8 @@ export interface CustomUtility {
  * @throws InputError naming the point at which a check fails
  */
 export function customUtility({ name, value, slope, second = differences(slope) }: CustomUtility): Utility {
+  for (const [part, of] of Object.entries({ value, slope, second }))
+    if (typeof of !== "function") invalid(`${part} of utility ${name}`, of, "a function of x");
   const fault = utilityFault({ value, slope, second });
   if (fault) invalid(`utility ${name}`, shownFault(fault), "a concave, non-decreasing function on [0, 1]");
   for (const x of [0.1, 0.3, 0.5, 0.7, 0.9]) requireDerivative(name, value, slope, x);

@@ -24,6 +24,8 @@ export function utilityFromSpec(spec: UtilitySpec): Utility {
       return linear();
     default: {
       const { kind } = spec as { kind: unknown };
+      if (kind === "expression")
+        invalid("utility", spec, 'an expression read by utility("…") of models/fluid-program/expression.ts');
       if (typeof kind !== "string") invalid("utility.kind", kind, "log, alpha-fair, linear or expression");
       return unknownName("utility", kind, ["log", "alpha-fair", "linear", "expression"]);
     }
