@@ -2,6 +2,8 @@ import type { StartTimeProgram } from "../../models/start-time/index.ts";
 
 const BLOCK_BITS = 5;
 const BLOCK = 1 << BLOCK_BITS;
+/** A block is left out untabled if it costs more than the least by this factor, far above the rounding of sums. */
+const ROUNDING = 1 + 1e-9;
 
 /**
  * Each request's cheapest start at given memory prices π: latency plus rent,
@@ -9,8 +11,8 @@ const BLOCK = 1 << BLOCK_BITS;
  *     start + o − release + Σ_{k=1..o} (s + k) · π(start + k).
  *
  * With prefix sums of π and of t·π the rent is A(start)·s + B(start), where A and B depend on the length o alone. So
- * requests are grouped by length, A and B are tabled once a group as far as needed, and blocks of starts whose least
- * A and B already cost too much are skipped. The result is exact.
+ * requests are grouped by length, A and B are tabled once a group as far as needed, and blocks of starts are skipped
+ * whose least A and B already cost too much, or the rounds that all of their starts run in. The result is exact.
  */
 export class CheapestStarts {
   /** The start chosen for each request by the last {@link price}. */
@@ -126,7 +128,10 @@ export class CheapestStarts {
     for (let block = from >> BLOCK_BITS; block << BLOCK_BITS <= rounds; block++) {
       const first = block << BLOCK_BITS;
       if (first >= least) break; // the rent is never negative
-      if (this.tabledFor[block] !== output) this.tableBlock(block, output);
+      if (this.tabledFor[block] !== output) {
+        if (this.certainRent(first, prompt, output) + first > ROUNDING * least) continue;
+        this.tableBlock(block, output);
+      }
       if (leastBase[block] + prompt * leastPerToken[block] >= least) continue;
       const end = Math.min(first + BLOCK, rounds + 1);
       for (let t = Math.max(first, from); t < end; t++) {
@@ -139,6 +144,15 @@ export class CheapestStarts {
     }
     this.start[i] = chosen;
     return least;
+  }
+
+  /** The least that any start of a block pays for the rounds that all of them run in; 0 if there are none. */
+  private certainRent(first: number, prompt: number, output: number): number {
+    const last = first + BLOCK - 1;
+    const end = first + output;
+    if (end <= last || end >= this.sum.length) return 0;
+    const { sum, moment } = this;
+    return moment[end] - moment[last] + (prompt - last) * (sum[end] - sum[last]);
   }
 
   private startCost(start: number, prompt: number, output: number): number {

@@ -70,6 +70,30 @@ describe("prices of memory", () => {
     );
   });
 
+  test("so it is where outputs are longer than a block of starts, by trying all", () => {
+    const columns = fc.record({
+      arrival: fc.integer({ min: 0, max: 90 }),
+      prompt: fc.integer({ min: 1, max: 60 }),
+      output: fc.integer({ min: 20, max: 140 }),
+    });
+    const noise = fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 300, maxLength: 400 });
+    const level = fc.double({ min: 0.001, max: 0.05, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(columns, { minLength: 1, maxLength: 12 }), noise, level, (rows, values, top) => {
+        const program = startTimeProgram(fromRows(rows), 300);
+        const rounds = values.length - 1;
+        const starts = new CheapestStarts(program, rounds);
+        const prices = Float64Array.from(values, (factor, t) => factor * top * (1 - t / rounds));
+        starts.price(prices);
+        for (let i = 0; i < program.n; i++) {
+          const cost = startCost(program, prices, i, starts.start[i]);
+          expect(cost).toBeCloseTo(cheapest(program, prices, i), 6);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test("the excess is the memory that the cheapest starts hold, less M", () => {
     const program = startTimeProgram(TOY.workload, TOY.memory);
     const starts = new CheapestStarts(program, 4);
@@ -226,18 +250,24 @@ describe("prices of running requests", () => {
   });
 });
 
-function cheapest(
-  { release, prompt, output }: { release: Int32Array; prompt: Int32Array; output: Int32Array },
-  prices: Float64Array,
-  i: number,
-): number {
+function cheapest(program: Requests, prices: Float64Array, i: number): number {
+  const { release } = program;
   let least = Number.POSITIVE_INFINITY;
-  for (let start = release[i]; start <= Math.max(release[i], prices.length - 1); start++) {
-    let cost = start + output[i] - release[i];
-    for (let k = 1; k <= output[i]; k++) cost += (prompt[i] + k) * (prices[start + k] ?? 0);
-    least = Math.min(least, cost);
-  }
+  for (let start = release[i]; start <= Math.max(release[i], prices.length - 1); start++)
+    least = Math.min(least, startCost(program, prices, i, start));
   return least;
+}
+
+function startCost({ release, prompt, output }: Requests, prices: Float64Array, i: number, start: number) {
+  let cost = start + output[i] - release[i];
+  for (let k = 1; k <= output[i]; k++) cost += (prompt[i] + k) * (prices[start + k] ?? 0);
+  return cost;
+}
+
+interface Requests {
+  readonly release: Int32Array;
+  readonly prompt: Int32Array;
+  readonly output: Int32Array;
 }
 
 function patterned(
