@@ -1,4 +1,4 @@
-import { InputError, invalid } from "../../core/errors.ts";
+import { invalid } from "../../core/errors.ts";
 import type { Answer, AnswerOptions, Claim, Tolerance, Verdict } from "./types.ts";
 
 /** A relative slack that forgives the rounding of one subtraction and nothing else. */
@@ -21,13 +21,13 @@ interface Interval {
  * where it would be reproduced.
  *
  * @param ours our number, or whether the shape holds; null only together with `missing`
- * @throws InputError when `ours` is of the wrong kind, when half an interval is given or `ours` lies outside it, or
- *   when the claim does not hold and no reason says why
+ * Where the claim does not hold, a reason belongs beside it; see {@link isUnexplained}.
+ *
+ * @throws InputError when `ours` is of the wrong kind, when half an interval is given or `ours` lies outside it
  */
 export function answer(claim: Claim, ours: number | boolean | null, options: AnswerOptions = {}): Answer {
   const interval = checkedInterval(claim, ours, options);
   const { missing, verdict } = concluded(claim, ours, interval, options);
-  requireReason(claim, ours, verdict, options);
   return {
     id: claim.id,
     paper: claim.paper,
@@ -41,7 +41,7 @@ export function answer(claim: Claim, ours: number | boolean | null, options: Ans
     low: options.low ?? null,
     high: options.high ?? null,
     verdict,
-    reason: options.reason ?? null,
+    reason: options.reason?.trim() || null,
     missing,
   };
 }
@@ -93,17 +93,24 @@ function judge(claim: Claim, ours: Answer["ours"], interval: Interval | undefine
   return "contradicted";
 }
 
-function requireReason(
-  claim: Claim,
-  ours: Answer["ours"],
-  verdict: Verdict,
-  { reason }: AnswerOptions,
-): void {
+/**
+ * Whether an answer that differs from the paper stands there without a reason. Someone who tries other settings may
+ * leave it so; a headless run does not accept it.
+ */
+export function isUnexplained({
+  verdict,
+  ours,
+  reason,
+}: Pick<Answer, "verdict" | "ours" | "reason">): boolean {
   const differs = verdict === "contradicted" || (verdict === "shape only" && typeof ours === "number");
-  if (!differs || reason?.trim()) return;
-  const stated = claim.value === null ? `"${claim.statement}"` : claim.value;
-  throw new InputError(
-    `claim ${claim.id}: ours is ${ours}, the paper's ${stated}, the verdict "${verdict}"; expected a reason: ` +
-      `claim("${claim.id}", …, { reason: "why it differs" })`,
+  return differs && !reason;
+}
+
+/** What to do about an answer that {@link isUnexplained}. */
+export function explanationWanted({ id, ours, paperValue, statement, verdict }: Answer): string {
+  const stated = paperValue === null ? `"${statement}"` : paperValue;
+  return (
+    `claim ${id}: ours is ${ours}, the paper's ${stated}, the verdict "${verdict}"; expected a reason: ` +
+    `claim("${id}", …, { reason: "why it differs" })`
   );
 }

@@ -1,5 +1,6 @@
 import { formatNumber } from "../display/numbers.ts";
 import type { Answer, Claim, Evidence, Tolerance, Verdict } from "./types.ts";
+import { isUnexplained } from "./verdict.ts";
 
 /** What a scoreboard says of a claim: a verdict, or "open" while no notebook answers it. */
 export type Standing = Verdict | "open";
@@ -57,13 +58,11 @@ export function toleranceText({ kind, value = 0 }: Tolerance): string {
   return kind;
 }
 
-/** What stands beside the verdict: the reason, what is missing, or that the number was fitted. */
-export function remarkText({
-  reason,
-  missing,
-  verdict,
-}: Pick<Answer, "reason" | "missing" | "verdict">): string {
+/** What stands beside the verdict: the reason or that there is none, what is missing, or that the number was fitted. */
+export function remarkText(answer: Pick<Answer, "reason" | "missing" | "verdict" | "ours">): string {
+  const { reason, missing, verdict } = answer;
   const remarks = [
+    isUnexplained(answer) ? "no reason given" : "",
     missing ? `missing: ${missing}` : "",
     reason ?? "",
     verdict === "fitted" && !reason ? "by construction" : "",

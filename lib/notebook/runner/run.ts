@@ -6,7 +6,7 @@ import { executableCells, type Notebook, type NumberedCell } from "../document/t
 import { writeNotebook } from "../document/write.ts";
 import { type Kernel, startKernel } from "../protocol/kernel.ts";
 import { KernelError } from "../protocol/process.ts";
-import { claimsOf } from "./claims.ts";
+import { claimsOf, wantedOf } from "./claims.ts";
 import { executeCell, type Limits, type Outcome } from "./execute.ts";
 import { executedPath } from "./executed.ts";
 import type { Displays } from "./outputs.ts";
@@ -144,13 +144,19 @@ async function runCell(
   progress.tell({ kind: "cell", ...about });
   const begin = performance.now();
   try {
-    const outcome = await executeCell(kernel, numbered, displays, limits);
+    const outcome = explained(numbered, await executeCell(kernel, numbered, displays, limits));
     result.status = outcome.status;
     return outcome;
   } finally {
     result.milliseconds = performance.now() - begin;
     progress.tell({ kind: "cell-done", ...about, result });
   }
+}
+
+/** A cell that answers a claim otherwise than the paper without a reason has failed, though it ran. */
+function explained({ number, cell }: NumberedCell, outcome: Outcome): Outcome {
+  const message = outcome.status === "ok" ? wantedOf(cell) : undefined;
+  return message ? { status: "error", error: { cell: number, name: "InputError", message } } : outcome;
 }
 
 /** The kernel's death blames the cell that was running, if any. */

@@ -78,3 +78,9 @@ test("a value of ours is never shown as the paper's", () => {
   const known = claimsByName(oneClaim({ evidence: "CALC" }));
   expect(answersBundle([["robust/toy/h-sf", 11]], known)["text/html"]).toContain("11 rounds [CALC, ours]");
 });
+
+test("an answer that differs without a reason is shown, and says that it has none", () => {
+  claim("robust/toy/h-sf", 12);
+  expect(String(shown[0]!.data["text/html"])).toContain("no reason given");
+  expect(shown[0]!.data["text/plain"]).toContain("✗ contradicted (no reason given)");
+});

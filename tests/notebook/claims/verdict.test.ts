@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answer } from "../../../lib/notebook/claims/verdict.ts";
+import { answer, explanationWanted, isUnexplained } from "../../../lib/notebook/claims/verdict.ts";
 import { oneClaim } from "./fixtures.ts";
 
 const reason = "another clock";
@@ -88,13 +88,17 @@ describe("a shape claim", () => {
 });
 
 describe("what must stand beside an answer", () => {
-  test("a claim that does not hold needs a reason that is not blank", () => {
+  test("a claim that does not hold is unexplained without a reason that is not blank", () => {
     const message =
       'claim robust/toy/h-sf: ours is 12, the paper\'s 11, the verdict "contradicted"; expected a reason';
-    expect(() => answer(exact, 12)).toThrow(message);
-    expect(() => answer(exact, 12, { reason: "  " })).toThrow(message);
-    expect(() => answer(shape, false)).toThrow("expected a reason");
-    expect(() => answer(within("absolute", 1, 5), 14)).toThrow('the verdict "shape only"; expected a reason');
+    expect(explanationWanted(answer(exact, 12))).toContain(message);
+    expect(isUnexplained(answer(exact, 12, { reason: "  " }))).toBe(true);
+    expect(isUnexplained(answer(exact, 12, { reason }))).toBe(false);
+    expect(isUnexplained(answer(exact, 11))).toBe(false);
+    expect(isUnexplained(answer(shape, false))).toBe(true);
+    expect(isUnexplained(answer(shape, true))).toBe(false);
+    expect(explanationWanted(answer(within("absolute", 1, 5), 14))).toContain('the verdict "shape only"');
+    expect(isUnexplained(answer(within("absolute", 1, 5), 14))).toBe(true);
   });
 
   test("what a stand-in contradicts is not reproducible for want of the thing itself; what agrees stands", () => {

@@ -123,11 +123,21 @@ describe("notebooks that fail", () => {
     "dead",
     "// %%\nconsole.log('so far');\n// %%\nprocess.kill(process.pid, 'SIGKILL'); await new Promise(() => {});\n",
   );
-  const before = [thrown, typed, dead].map(bytes);
+  const unexplained = fixture.notebook(
+    "unexplained",
+    `// %%
+import * as tslab from "tslab";
+const answer = { id: "paper/1", verdict: "contradicted", ours: 3, paperValue: 2, reason: null };
+(tslab.display as any).raw("application/vnd.kvlab.claim+json", answer);
+// %%
+2
+`,
+  );
+  const before = [thrown, typed, dead, unexplained].map(bytes);
   let results: NotebookResult[];
 
   beforeAll(async () => {
-    results = await runNotebooks([thrown, typed, dead], { write: true, concurrency: 2 });
+    results = await runNotebooks([thrown, typed, dead, unexplained], { write: true, concurrency: 2 });
   });
 
   test("stop at the cell and name its line, the error and the message", () => {
@@ -138,6 +148,14 @@ describe("notebooks that fail", () => {
         { index: 2, status: "error" },
       ],
       error: { cell: 2, line: 2, name: "RangeError", message: "bad n" },
+    });
+  });
+
+  test("stop at an answer that contradicts the paper without a reason", () => {
+    expect(results[3]).toMatchObject({
+      status: "error",
+      cells: [{ index: 1, status: "error" }],
+      error: { cell: 1, message: expect.stringContaining("claim paper/1: ours is 3, the paper's 2") },
     });
   });
 
@@ -156,7 +174,7 @@ describe("notebooks that fail", () => {
   });
 
   test("are not written; the executed copy shows how far they came", async () => {
-    expect([thrown, typed, dead].map(bytes)).toEqual(before);
+    expect([thrown, typed, dead, unexplained].map(bytes)).toEqual(before);
     const outputs = await outputsOf(executedPath(thrown));
     expect(outputs[1]).toMatchObject([{ output_type: "error", ename: "RangeError" }]);
     expect(outputs[2]).toEqual([]);
