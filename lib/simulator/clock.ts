@@ -1,4 +1,4 @@
-import { InputError, invalid } from "../core/errors.ts";
+import { invalid } from "../core/errors.ts";
 
 /**
  * How long a round lasts. `unit`: one unit of the workload's time. `affine`, in seconds:
@@ -66,20 +66,6 @@ export function arrivalTicks(clock: Ticks, arrival: Float64Array): Float64Array 
   for (let i = 0; i < arrival.length; i++) ticks[i] = arrivalTick(clock, arrival[i]);
   ticks[arrival.length] = Number.POSITIVE_INFINITY;
   return ticks;
-}
-
-/** The clock written as on the command line: `unit` or `affine:d0,d1,d2`, in seconds. */
-export function parseClock(text: string): Clock {
-  if (text === "unit") return { kind: "unit" };
-  const [kind, rest = ""] = text.split(":");
-  const parameters = rest.split(",").map((word) => (word.trim() === "" ? Number.NaN : Number(word)));
-  if (kind !== "affine" || parameters.length !== 3 || parameters.some(Number.isNaN))
-    throw new InputError(
-      `invalid clock: ${JSON.stringify(text)}; expected unit or affine:d0,d1,d2 (seconds)`,
-    );
-  const clock: Clock = { kind: "affine", d0: parameters[0], d1: parameters[1], d2: parameters[2] };
-  ticks(clock);
-  return clock;
 }
 
 function nanoseconds(name: string, seconds: number): number {

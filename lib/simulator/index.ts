@@ -1,7 +1,7 @@
 export type { AbortedAttempts } from "./attempts.ts";
 export { assertAudited, audit } from "./audit.ts";
-export { type AffineClock, type Clock, parseClock } from "./clock.ts";
-export { clockNamed, clockNames, type NamedClock } from "./clocks.ts";
+export type { AffineClock, Clock } from "./clock.ts";
+export { clockNamed, clockNames, type NamedClock, parseClock } from "./clocks.ts";
 export { foresight } from "./foresight.ts";
 export {
   A100_80GB,

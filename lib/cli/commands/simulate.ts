@@ -4,6 +4,7 @@ import { POLICY_NAMES, policyNamed } from "../../policies/index.ts";
 import {
   attempt,
   audit,
+  clockNames,
   foresight,
   parseClock,
   type Run,
@@ -33,7 +34,11 @@ export function simulateCommand(program: Command): void {
     .requiredOption("--policy <name>", `one of ${POLICY_NAMES.join(", ")}; parameters as name:key=value,…`)
     .requiredOption("--memory <tokens>", "KV cache capacity M", numeric("memory"))
     .option("--compute <requests>", "at most so many requests in a round", numeric("compute"))
-    .option("--clock <clock>", "unit, or affine:d0,d1,d2 in seconds a round, a token, a prompt token", "unit")
+    .option(
+      "--clock <clock>",
+      `unit; affine:d0,d1,d2 in seconds a round, a token, a prompt token; or a fitted one: ${clockNames.join(", ")}`,
+      "unit",
+    )
     .option(
       "--predict <model>",
       `output lengths as policies see them: ${predictionNames.join(", ")}, as name:…`,
