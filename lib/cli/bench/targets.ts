@@ -11,7 +11,7 @@ export interface SimulatorTarget {
  * were set (one core of an AMD EPYC, Node 20, nothing else running). Other machines, and busy ones, are held to the
  * ratio. Measure it anew when the generator changes.
  */
-export const QUIET_CALIBRATION_NS = 520;
+export const QUIET_CALIBRATION_NS = 500;
 
 /** Memory of Node before it has loaded anything, on the same machine. */
 export const NODE_MB = 44;
